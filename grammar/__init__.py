@@ -1,0 +1,1 @@
+"""Text to syntax: the language of expressions. Knows no calculus and no function names."""

@@ -1,0 +1,67 @@
+"""Parse again with positions: slower than `parser.py`, over the same tables, for when an error needs them."""
+
+from __future__ import annotations
+
+from backprop.grammar import lexer
+from backprop.grammar.lexer import END, NO_TERMINAL, tables
+from backprop.grammar.problem import Span
+from backprop.grammar.record import Record
+
+
+class Token(Record):
+    """One token of a folded text: its terminal, its text and where it stands."""
+
+    terminal: int
+    text: str
+    start: int
+    end: int
+
+
+class Replay(Record):
+    """What a text is made of, as far as it can be read.
+
+    `spans` has one span for every item of the flat syntax; `failed` is the index of the token that the
+    grammar does not allow (the number of tokens, if that is the end of the text), or None.
+    """
+
+    tokens: list[Token]
+    spans: list[Span]
+    failed: int | None
+
+
+def tokens_of(folded: str) -> list[Token]:
+    """All tokens of a folded text with their positions."""
+    terminals = lexer.Terminals(tables.LITERALS)
+    found = lexer.TOKEN.finditer(folded.rstrip())
+    return [Token(_readable(terminals[m[1]], m[1]), m[1], m.start(1), m.end(1)) for m in found]
+
+
+def _readable(terminal: int, text: str) -> int:
+    unreadable = terminal == lexer.SUPERSCRIPT and not lexer.exponent_in(text)[1]
+    return NO_TERMINAL if unreadable else terminal
+
+
+def replay(folded: str) -> Replay:
+    """Parse a folded text, keeping positions."""
+    tokens = tokens_of(folded)
+    spans: list[Span] = []
+    states = [0]
+    symbols: list[Span] = []
+    for index, token in enumerate([*tokens, Token(END, "", len(folded), len(folded))]):
+        while (action := tables.ACTIONS[states[-1]].get(token.terminal)) is not None and action < 0:
+            left_side, length, operation = tables.RULES[~action]
+            span = symbols[-length][0], symbols[-1][1]
+            if operation:
+                spans.append(span)
+            del states[-length:], symbols[-length:]
+            states.append(tables.GOTO[states[-1]][left_side])
+            symbols.append(span)
+        if action is None:
+            return Replay(tokens, spans, index)
+        states.append(action)
+        symbols.append((token.start, token.end))
+        if token.terminal in (lexer.NUMBER, lexer.NAME, lexer.SUPERSCRIPT):
+            spans.append(symbols[-1])
+            if token.terminal == lexer.SUPERSCRIPT and lexer.exponent_in(token.text)[0]:
+                spans.append(symbols[-1])
+    return Replay(tokens, spans, None)
