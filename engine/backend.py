@@ -1,0 +1,105 @@
+"""A backend is a namespace: for each primitive, what computes it on one kind of numbers.
+
+`forward` and `reverse` know nothing else about numbers, so the same two passes serve them all.
+"""
+
+from __future__ import annotations
+
+from backprop.engine.formulas import OUTPUT, argument_names, formula, partial
+from backprop.engine.graph import Graph
+from backprop.engine.primitives import PRIMITIVES
+from backprop.engine.python_source import OPERATORS, expression
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+_UPSTREAM = "u"
+_SCALED = "u*{}"
+_ROUTED = "None if (local := {}) == 0 else u*local"
+
+
+class Backend:
+    """One kind of numbers.
+
+    Args:
+        name: for messages.
+        number: makes a number of a literal (`2.5`) or of the name of a constant (`pi`).
+        functions: primitive -> function of as many numbers. A primitive that is missing here is computed
+            from its definition in the table. The operators + - * of the numbers are used directly.
+
+    A function raises ValueError or ZeroDivisionError outside its domain. When the true value is too large
+    to represent, it answers with an infinity, if the numbers have one.
+    """
+
+    def __init__(self, name: str, number: Callable[[str], Any], functions: Mapping[str, Callable[..., Any]]) -> None:
+        self.name = name
+        self.number = number
+        self._functions = dict(functions)
+        self._pullbacks: dict[tuple[str, int, tuple[int, ...]], Callable[..., Any]] = {}
+        self._locals: dict[tuple[str, int, int], Callable[..., Any]] = {}
+
+    def function(self, op: str) -> Callable[..., Any]:
+        """What computes a primitive."""
+        if op not in self._functions:
+            primitive = PRIMITIVES[op]
+            graph = formula(primitive.definition, primitive.parameters)
+            self._functions[op] = self._compile([graph], primitive.parameters)
+        return self._functions[op]
+
+    def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
+        """What sends a gradient back through a primitive.
+
+        Args:
+            op: the primitive.
+            arity: its number of arguments.
+            wanted: the arguments to send to.
+
+        Returns:
+            function(*arguments, value, upstream) -> upstream · local derivative, for the one wanted
+            argument, or a tuple of them. None stands for a branch that the primitive closes (the smaller
+            argument of `max`): nothing is sent there, which is not the same as sending 0.
+        """
+        key = op, arity, wanted
+        if key not in self._pullbacks:
+            graphs = [partial(op, arity, argument) for argument in wanted]
+            parameters = *argument_names(op, arity), OUTPUT, _UPSTREAM
+            template = _ROUTED if PRIMITIVES[op].pattern == "routes" else _SCALED
+            self._pullbacks[key] = self._compile(graphs, parameters, template)
+        return self._pullbacks[key]
+
+    def local(self, op: str, arity: int, argument: int) -> Callable[..., Any]:
+        """function(*arguments, value) -> the local derivative in one argument."""
+        key = op, arity, argument
+        if key not in self._locals:
+            graph = partial(op, arity, argument)
+            self._locals[key] = self._compile([graph], (*argument_names(op, arity), OUTPUT))
+        return self._locals[key]
+
+    def _compile(
+        self, graphs: list[Graph], parameters: tuple[str, ...], template: str = "{}"
+    ) -> Callable[..., Any]:
+        """A Python function of the parameters that computes the outputs of formula graphs."""
+        literals: dict[str, str] = {}
+        bodies = [_send(graph, template, literals) for graph in graphs]
+        namespace: dict[str, Any] = {name: self.number(text) for text, name in literals.items()}
+        for graph in graphs:
+            namespace |= {op: self.function(op) for op in graph.ops if op in PRIMITIVES and op not in OPERATORS}
+        body = bodies[0] if len(bodies) == 1 else f"({', '.join(bodies)})"
+        source = f"lambda {', '.join(parameters)}: {body}"
+        function: Callable[..., Any] = eval(source, namespace)  # printed by us, from a formula of the table
+        return function
+
+
+def _send(graph: Graph, template: str, literals: dict[str, str]) -> str:
+    """What one formula contributes; multiplying by 1, −1 and 0 is not left to the numbers."""
+    if template == "{}":
+        return expression(graph, literals)
+    if graph.labels.get(graph.output) == "0":
+        return "None"
+    if graph.labels.get(graph.output) == "1":
+        return _UPSTREAM
+    if graph.ops[graph.output] == "neg" and graph.labels.get(graph.args[graph.output][0]) == "1":
+        return f"-{_UPSTREAM}"
+    return f"({template.format(expression(graph, literals))})"

@@ -1,0 +1,136 @@
+"""Syntax to graph: which names are variables, which function a call means, what takes what."""
+
+from __future__ import annotations
+
+from backprop.engine.graph import CONSTANT, INPUT, Graph
+from backprop.engine.primitives import CONSTANTS, FUNCTIONS, Primitive
+from backprop.grammar.problem import ExpressionError, InputError, Problem
+from backprop.grammar.read import Syntax
+from backprop.grammar.syntax import Call, Define
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+def build(
+    syntax: Syntax,
+    bound: Collection[str] = (),
+    functions: Mapping[str, list[Primitive]] = FUNCTIONS,
+    origins: list[int] | None = None,
+) -> Graph:
+    """Build the graph of an expression.
+
+    Args:
+        syntax: what the grammar read.
+        bound: names that have a value, and therefore are variables even where they could be constants.
+        functions: what a call may mean.
+        origins: if given, receives for every node the index of the syntax item that it comes from.
+
+    Raises:
+        ExpressionError: an unknown function, a wrong number of arguments, a name defined twice or too late.
+        InputError: a bound name that the expression defines itself.
+    """
+    graph = Graph([], [], [], {}, {}, 0)
+    ops, args, active, labels, names, _ = graph
+    leaves: dict[str, int] = {}  # text of a number or a name -> its node
+    gates: dict[Call, Primitive] = {}
+    stack: list[int] = []
+    push, pop = stack.append, stack.pop
+    output = 0
+
+    for position, item in enumerate(syntax.items):
+        if isinstance(item, str):
+            node = leaves.get(item)
+            if node is None:
+                node = leaves[item] = _add_leaf(graph, item, bound)
+            push(node)
+        elif isinstance(item, Call):
+            gate = gates.get(item)
+            if gate is None:
+                gate = gates[item] = _gate(syntax, position, functions)
+            op, arity = gate.name, item.arity
+            if arity == 2:
+                right = pop()
+                left = stack[-1]
+                taken: tuple[int, ...] = left, right
+                is_active = active[left] or active[right]
+            else:
+                taken = tuple(stack[-arity:])
+                del stack[1 - arity or len(stack) :]
+                is_active = any(active[node] for node in taken)
+            if arity < len(gate.parameters):
+                for default in gate.defaults[arity - len(gate.parameters) :]:
+                    if default not in leaves:
+                        leaves[default] = _add_leaf(graph, default, ())
+                    taken += (leaves[default],)
+            elif op == "pow" and CONSTANTS.get(labels.get(left, "")) == "e" and not active[left]:
+                op, taken = "exp", (right,)
+            stack[-1] = len(ops)
+            ops.append(op)
+            args.append(taken)
+            active.append(is_active)
+        else:
+            _check_definition(syntax, position, bound, leaves)
+            output = names[item.name] = leaves[item.name] = pop()
+        if origins is not None:
+            origins.extend([position] * (len(ops) - len(origins)))
+
+    return graph._replace(output=stack[0] if stack else output)
+
+
+def _add_leaf(graph: Graph, text: str, bound: Collection[str]) -> int:
+    is_input = text[0].isalpha() and (text in bound or text not in CONSTANTS)
+    node = len(graph.ops)
+    graph.ops.append(INPUT if is_input else CONSTANT)
+    graph.args.append(())
+    graph.active.append(is_input)
+    graph.labels[node] = text
+    return node
+
+
+def _gate(syntax: Syntax, position: int, functions: Mapping[str, list[Primitive]]) -> Primitive:
+    """The row of the table that a call means."""
+    call = syntax.items[position]
+    assert isinstance(call, Call)
+    rows = functions.get(call.name, ())
+    for row in rows:
+        if row.accepts(call.arity):
+            return row
+    from backprop.engine import suggest
+
+    span = syntax.name_span(position)
+    if rows:
+        raise ExpressionError(
+            Problem("arity", suggest.wrong_arity(call, rows), syntax.text, span, suggest.signatures(call, rows))
+        )
+    message = f"There is no function called {call.name}."
+    hint = suggest.for_unknown_function(call.name, syntax.items)
+    raise ExpressionError(Problem("unknown-function", message, syntax.text, span, hint))
+
+
+def _check_definition(syntax: Syntax, position: int, bound: Collection[str], leaves: Mapping[str, int]) -> None:
+    """A name is given once, before it is used, and not to a variable that has a value already."""
+    item = syntax.items[position]
+    assert isinstance(item, Define)
+    earlier = syntax.items[:position]
+    span = syntax.name_span(position)
+    if Define(item.name) in earlier:
+        problem = Problem(
+            "defined-twice", f"{item.name} is defined twice.", syntax.text, span, "Give this node another name."
+        )
+    elif item.name in leaves:
+        problem = Problem(
+            "used-too-early", f"{item.name} is used before its definition.", syntax.text,
+            syntax.span(earlier.index(item.name)), f"Move the line `{item.name} = …` before its first use.",
+        )
+    elif item.name in bound:
+        raise InputError(
+            Problem(
+                "bound-twice", f"{item.name} has a value, and the expression defines it too.", syntax.text, span,
+                f"Leave out the value, or the definition of {item.name}.",
+            )
+        )
+    else:
+        return
+    raise ExpressionError(problem)

@@ -1,0 +1,68 @@
+"""Why an expression has no value at a point."""
+
+from __future__ import annotations
+
+import math
+
+from backprop.engine.formulas import argument_names
+from backprop.engine.graph import Graph
+from backprop.engine.locate import node_spans
+from backprop.engine.notation import written_name
+from backprop.engine.passes import NoValue
+from backprop.engine.primitives import PRIMITIVES
+from backprop.engine.suggest import listed
+from backprop.grammar.problem import Problem
+from backprop.grammar.read import Syntax
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def outside_domain(syntax: Syntax, graph: Graph, inputs: Mapping[str, float], stop: NoValue) -> Problem:
+    """A gate was asked for a value where it has none."""
+    op, args = graph.ops[stop.node], graph.args[stop.node]
+    arguments = [stop.values[arg] for arg in args]
+    if not all(map(math.isfinite, arguments)):
+        return not_finite(syntax, graph, inputs, stop.values)
+    spans = node_spans(syntax, graph)
+    names = argument_names(op, len(args))
+    written = [_written(syntax, spans[arg], value) for arg, value in zip(args, arguments, strict=True)]
+    if op == "div":
+        message = f"Division by zero: {written[1]}."
+    else:
+        point = listed([f"{name} = {text}" if len(args) > 1 else text for name, text in zip(names, written, strict=True)])
+        message = f"{_called(op, names)} has no value for {point}."
+    return Problem("domain", message, syntax.text, spans[stop.node], _hint(op, names, arguments))
+
+
+def _called(op: str, names: tuple[str, ...]) -> str:
+    return "A power x^y" if op == "pow" else f"{written_name(op)}({', '.join(names)})"
+
+
+def _hint(op: str, names: tuple[str, ...], arguments: list[float]) -> str:
+    if op == "div":
+        return "Choose a point where the denominator is not 0."
+    if op == "pow" and arguments[0] < 0:
+        return "A negative base needs a whole exponent; for a real root use cbrt(x) or nthRoot(x, n)."
+    conditions = " or ".join(PRIMITIVES[op].domain)
+    return f"It needs {conditions}." if conditions else ""
+
+
+def _written(syntax: Syntax, span: tuple[int, int], value: float) -> str:
+    """`x - 3 = -1`, or only the number where the source is that number."""
+    source = " ".join(syntax.text[slice(*span)].split())
+    number = f"{value:.6g}"
+    if source.replace(".", "").isdigit():
+        return source
+    return f"{source} = {number}" if len(source) <= 40 else f"{source[:20]}…{source[-19:]} = {number}"
+
+
+def not_finite(syntax: Syntax, graph: Graph, inputs: Mapping[str, float], values: list[float]) -> Problem:
+    """The value, or something on the way to it, is too large for a float."""
+    first = next(node for node, value in enumerate(values) if not math.isfinite(value))
+    span = node_spans(syntax, graph)[first]
+    return Problem(
+        "overflow", "This overflows: it is beyond the largest float, about 1.8e308.", syntax.text, span,
+        "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid.",
+    )

@@ -1,0 +1,80 @@
+"""The formulas of the table as graphs: partial derivatives, definitions, and conditions on the arguments."""
+
+from __future__ import annotations
+
+import operator
+
+from backprop.engine.build import build
+from backprop.engine.graph import Graph
+from backprop.engine.primitives import FORMULA_FUNCTIONS, PRIMITIVES, Primitive
+from backprop.grammar.read import read
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_GRAPHS: dict[tuple[str, tuple[str, ...]], Graph] = {}
+
+OUTPUT = "z"
+"""What a formula calls the value of its own primitive."""
+
+RELATIONS: dict[str, Callable[[object, object], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "!=": operator.ne,
+    ">": operator.gt,
+    "<": operator.lt,
+    "=": operator.eq,
+}
+
+
+def formula(text: str, variables: tuple[str, ...]) -> Graph:
+    """The graph of a formula of the table, in which every name of `variables` is an input."""
+    key = text, variables
+    if key not in _GRAPHS:
+        _GRAPHS[key] = build(read(text), variables, FORMULA_FUNCTIONS)
+    return _GRAPHS[key]
+
+
+def argument_names(op: str, arity: int) -> tuple[str, ...]:
+    """What the formulas of a primitive call its arguments: its parameters, or x1, x2, … if variadic."""
+    primitive = PRIMITIVES[op]
+    return tuple(f"x{i + 1}" for i in range(arity)) if primitive.variadic else primitive.parameters
+
+
+def partial_text(primitive: Primitive, names: tuple[str, ...], argument: int, *, textbook: bool = False) -> str:
+    """The formula of one partial derivative, over `names` and z."""
+    texts = primitive.shown_partials if textbook else primitive.partials
+    if not primitive.variadic:
+        return texts[argument]
+    from re import sub
+
+    return sub(r"\bx\b", names[argument], texts[0]).replace("...", ", ".join(names))
+
+
+def partial(op: str, arity: int, argument: int) -> Graph:
+    """The partial derivative of a primitive in one of its arguments, over `argument_names` and z."""
+    names = argument_names(op, arity)
+    return formula(partial_text(PRIMITIVES[op], names, argument), (*names, OUTPUT))
+
+
+def conditions(alternatives: tuple[str, ...], op: str, arity: int) -> list[list[tuple[Graph, str, Graph]]]:
+    """Conditions such as ("x > 0", "x = 0 and y >= 0"), taken apart: any of them, all of its comparisons."""
+    names = argument_names(op, arity)
+    variables = *names, OUTPUT
+    found = []
+    for alternative in alternatives:
+        comparisons = []
+        for comparison in alternative.replace("...", ", ".join(names)).split(" and "):
+            left, relation, right = _split(comparison)
+            comparisons.append((formula(left, variables), relation, formula(right, variables)))
+        found.append(comparisons)
+    return found
+
+
+def _split(comparison: str) -> tuple[str, str, str]:
+    for relation in RELATIONS:
+        left, found, right = comparison.partition(f" {relation} ")
+        if found:
+            return left, relation, right
+    raise ValueError(f"no relation in {comparison!r}")

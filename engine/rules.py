@@ -1,0 +1,92 @@
+"""A local derivative as a formula over the ids of a Trace: the rule that a student would write down."""
+
+from __future__ import annotations
+
+from backprop.engine.float64 import FLOAT64
+from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_text
+from backprop.engine.graph import CONSTANT, INPUT, Graph
+from backprop.engine.notation import text_of
+from backprop.engine.primitives import CONSTANTS, PRIMITIVES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_Term = int | float
+"""A node of the graph under construction (int), or a number that is known (float)."""
+
+
+def rule(graph: Graph, values: list[float], names: Mapping[int, str], node: int, argument: int) -> str:
+    """∂node/∂argument in the textbook form of the table, with constants worked in: `2*x` for `x^2`.
+
+    Args:
+        graph, values: of a Trace.
+        names: ids of the nodes.
+        node: a gate.
+        argument: which of its arguments.
+    """
+    op, args = graph.ops[node], graph.args[node]
+    parameters = argument_names(op, len(args))
+    text = partial_text(PRIMITIVES[op], parameters, argument, textbook=True)
+    source = formula(text, (*parameters, OUTPUT))
+    known: dict[str, _Term | str] = {OUTPUT: names[node]}
+    for parameter, arg in zip(parameters, args, strict=True):
+        symbolic = graph.active[arg] or graph.labels.get(arg) in CONSTANTS
+        known[parameter] = names[arg] if symbolic else values[arg]
+    return _print(source, known)
+
+
+def _print(source: Graph, known: Mapping[str, float | str]) -> str:
+    """A formula with some of its inputs known, and what follows from that worked out."""
+    target = Graph([], [], [], {}, {}, 0)
+    terms: list[_Term] = []
+    for node, (op, args) in enumerate(zip(source.ops, source.args, strict=True)):
+        if op == INPUT:
+            found = known[source.labels[node]]
+            terms.append(found if isinstance(found, float) else _leaf(target, found))
+        elif op == CONSTANT:
+            label = source.labels[node]
+            terms.append(_leaf(target, label) if label in CONSTANTS else float(label))
+        else:
+            terms.append(_apply(target, op, [terms[arg] for arg in args]))
+    output = _node(target, terms[source.output])
+    return text_of(target._replace(output=output))
+
+
+def _apply(target: Graph, op: str, terms: list[_Term]) -> _Term:
+    numbers = [term for term in terms if isinstance(term, float)]
+    if len(numbers) == len(terms) and op != "div":
+        try:
+            return float(FLOAT64.function(op)(*numbers))
+        except (ValueError, ArithmeticError):
+            pass
+    left, right = terms[0], terms[-1]
+    if op == "div" and left == right and isinstance(left, float) and isinstance(right, float):
+        return 1.0
+    if isinstance(right, float) and (op, right) in (("mul", 1), ("div", 1), ("pow", 1), ("add", 0), ("sub", 0)):
+        return left
+    if isinstance(left, float) and (op, left) in (("mul", 1), ("add", 0)):
+        return right
+    if 0.0 in numbers and op == "mul":
+        return 0.0
+    return _gate(target, op, [_node(target, term) for term in terms])
+
+
+def _node(target: Graph, term: _Term) -> int:
+    """A term as a node; a negative number is the negation of a positive one."""
+    if isinstance(term, int):
+        return term
+    positive = _leaf(target, f"{abs(term):.6g}".replace("e+", "e"))
+    return _gate(target, "neg", [positive]) if term < 0 else positive
+
+
+def _leaf(target: Graph, label: str) -> int:
+    target.labels[len(target.ops)] = label
+    return _gate(target, CONSTANT, [])
+
+
+def _gate(target: Graph, op: str, args: list[int]) -> int:
+    target.ops.append(op)
+    target.args.append(tuple(args))
+    target.active.append(False)
+    return len(target.ops) - 1

@@ -1,0 +1,91 @@
+"""What the user may have meant by a name that means nothing here."""
+
+from __future__ import annotations
+
+from backprop.engine.primitives import FUNCTIONS, Primitive
+from backprop.grammar.syntax import Call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+
+def for_unknown_function(name: str, variables: Collection[str]) -> str:
+    """A hint for `name(…)` when no function is called so.
+
+    Args:
+        name: what stands before the bracket.
+        variables: names used as values in the same expression.
+    """
+    near = near_names(name, FUNCTIONS)
+    if near:
+        return f"Did you mean {near}? `backprop functions` lists them all."
+    if len(name) == 1 or name in variables:
+        return f"If a product is meant, write {name}*(…)."
+    return f"`backprop functions` lists all functions; for a product write {name}*(…)."
+
+
+def for_unbound(name: str, known: Collection[str]) -> str:
+    """A hint for a variable without a value, or "" where nothing is likely.
+
+    Args:
+        name: the variable.
+        known: names that have a value.
+    """
+    if name in FUNCTIONS:
+        return f"{name} is a function: write its argument in brackets, {name}(x)."
+    function = max((f for f in FUNCTIONS if len(f) > 1 and name.startswith(f)), key=len, default="")
+    rest = name[len(function) :]
+    if len(function) > 2 and (rest in known or len(rest) == 1 or rest.isdecimal()):
+        return f"Did you mean {function}({rest})?"
+    if parts := _product(name, known):
+        return f"{name} is one name; for a product write {'*'.join(parts)}."
+    if near := near_names(name, known):
+        return f"Did you mean {near}?"
+    if not name.isascii():
+        from backprop.grammar.characters import name_of
+
+        return f"{name} is written with {', '.join(name_of(c) for c in name if not c.isascii())}."
+    return ""
+
+
+def _product(name: str, known: Collection[str]) -> list[str]:
+    """`name` cut into two or more names that have values, or nothing."""
+    cuts: dict[int, list[str]] = {0: []}
+    for end in range(1, len(name) + 1):
+        for start in range(end):
+            if start in cuts and name[start:end] in known:
+                cuts[end] = [*cuts[start], name[start:end]]
+                break
+    return cuts.get(len(name), []) if len(name) < 100 else []
+
+
+def near_names(name: str, names: Iterable[str]) -> str:
+    """Names that are spelled almost like `name`, as `a, b or c`; "" if none is."""
+    from difflib import get_close_matches
+
+    folded = {known.lower(): known for known in names}
+    matches = get_close_matches(name.lower(), folded, n=3, cutoff=0.7) if len(name) < 100 else []
+    return listed([folded[match] for match in matches], "or")
+
+
+def wrong_arity(call: Call, rows: Sequence[Primitive]) -> str:
+    """`log takes 1 or 2 arguments, not 3.`"""
+    counts: set[int] = set()
+    for row in rows:
+        counts |= {len(row.parameters) - len(row.defaults), len(row.parameters)}
+    takes = listed([str(count) for count in sorted(counts)], "or")
+    if any(row.variadic for row in rows):
+        takes = f"{min(counts)} or more"
+    plural = "" if takes == "1" else "s"
+    return f"{call.name} takes {takes} argument{plural}, not {call.arity}."
+
+
+def signatures(call: Call, rows: Sequence[Primitive]) -> str:
+    """`Write log(x) or log(x, b).`"""
+    return f"Write {listed([call.name + row.signature[len(row.name) :] for row in rows], 'or')}."
+
+
+def listed(words: Sequence[str], conjunction: str = "and") -> str:
+    """`a, b and c`."""
+    return f" {conjunction} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -1,0 +1,106 @@
+"""The result: one frozen value that every view reads."""
+
+from __future__ import annotations
+
+from backprop.engine.graph import CONSTANT, INPUT, Graph
+from backprop.engine.primitives import CONSTANTS, PRIMITIVES
+from backprop.grammar.problem import Problem
+from backprop.grammar.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+
+class Node(Record):
+    """One node of a Trace, as people and programs see it."""
+
+    index: int
+    """Its place in the graph."""
+    id: str
+    kind: str
+    """"input", "constant" or "gate"."""
+    op: str
+    """The primitive; "" for inputs and constants."""
+    gate: str
+    """How a circuit shows the gate, its constants drawn in: `+1`, `×(−1)`, `1/x`, `exp`."""
+    expression: str
+    """What it computes, over the ids of its arguments."""
+    args: tuple[str, ...]
+    """Ids of its arguments: of those that are shown, so without constants unless these are shown too."""
+    value: float
+    local: tuple[float, ...]
+    """∂node/∂argument, for each of `args`."""
+    upstream: float
+    """∂output/∂node; of a constant 0, since nothing flows there."""
+    downstream: tuple[float, ...]
+    """upstream · local: what is sent to each of `args`."""
+    pattern: str
+    """What the gate does to the gradient: distributes, swaps, routes, scales or blocks it."""
+
+
+class Trace(Record):
+    """An expression differentiated at a point: the graph, and what both passes left at every node."""
+
+    text: str
+    graph: Graph
+    values: list[float]
+    upstream: list[float]
+    wrt: tuple[str, ...]
+    """The inputs that the gradient is wanted for."""
+    notices: tuple[Problem, ...] = ()
+    """What the reader should know about these numbers, though they stand."""
+
+    @property
+    def output(self) -> str:
+        """Id of the node that was differentiated."""
+        return self.ids[self.graph.output]
+
+    @property
+    def value(self) -> float:
+        """Value of the output."""
+        return self.values[self.graph.output]
+
+    @property
+    def inputs(self) -> dict[str, float]:
+        """The point: every input with its value."""
+        return {name: self.values[node] for name, node in self.graph.inputs.items()}
+
+    @property
+    def gradient(self) -> dict[str, float]:
+        """∂output/∂input, for each input asked for."""
+        inputs = self.graph.inputs
+        return {name: self.upstream[inputs[name]] if name in inputs else 0.0 for name in self.wrt}
+
+    @property
+    def ids(self) -> dict[int, str]:
+        """Node -> its id.
+
+        Inputs and nodes that the user named keep their names. Other gates are v1, v2, … in order of
+        evaluation, the output is f, gates over constants only are c1, c2, …; a name that is taken is left out.
+        """
+        from backprop.engine.naming import ids
+
+        return ids(self.graph)
+
+    @property
+    def nodes(self) -> list[Node]:
+        """Inputs, then gates in order of evaluation. Constants are drawn into the gates that take them."""
+        return list(self.walk())
+
+    def walk(self, *, constants: bool = False) -> Iterator[Node]:
+        """The nodes one by one.
+
+        Args:
+            constants: whether to show constants, and gates that take nothing else, as nodes too.
+        """
+        from backprop.engine.naming import walk
+
+        return walk(self, constants=constants)
+
+    def to_dict(self, *, constants: bool = False) -> dict[str, Any]:
+        """The Trace as plain data, in the shape that `trace.schema.json` describes."""
+        from backprop.engine.serialise import to_dict
+
+        return to_dict(self, constants=constants)
