@@ -23,8 +23,8 @@ _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
 _OPERATORS = {
     "add": _Operator(" + ", _SUM, _SUM, _PRODUCT),
     "sub": _Operator(" - ", _SUM, _SUM, _PRODUCT),
-    "mul": _Operator("*", _PRODUCT, _PRODUCT, _POWER),
-    "div": _Operator("/", _PRODUCT, _PRODUCT, _POWER),
+    "mul": _Operator("*", _PRODUCT, _SIGN, _POWER),
+    "div": _Operator("/", _PRODUCT, _SIGN, _POWER),
     "neg": _Operator("-", _SIGN, _SIGN, _POWER),
     "pow": _Operator("^", _POWER, _ATOM, _POWER),
 }

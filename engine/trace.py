@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from backprop.engine.graph import CONSTANT, INPUT, Graph
-from backprop.engine.primitives import CONSTANTS, PRIMITIVES
+from backprop.engine.graph import Graph
 from backprop.grammar.problem import Problem
 from backprop.grammar.record import Record
 
@@ -38,6 +37,24 @@ class Node(Record):
     """upstream · local: what is sent to each of `args`."""
     pattern: str
     """What the gate does to the gradient: distributes, swaps, routes, scales or blocks it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The node as plain data; inputs and constants have no more than a value and a gradient."""
+        if not self.op:
+            return {"id": self.id, "kind": self.kind, "value": self.value, "upstream": self.upstream}
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "op": self.op,
+            "gate": self.gate,
+            "expression": self.expression,
+            "args": list(self.args),
+            "value": self.value,
+            "local": list(self.local),
+            "upstream": self.upstream,
+            "downstream": list(self.downstream),
+            "pattern": self.pattern,
+        }
 
 
 class Trace(Record):
@@ -99,8 +116,21 @@ class Trace(Record):
 
         return walk(self, constants=constants)
 
-    def to_dict(self, *, constants: bool = False) -> dict[str, Any]:
-        """The Trace as plain data, in the shape that `trace.schema.json` describes."""
-        from backprop.engine.serialise import to_dict
+    def summary(self) -> dict[str, Any]:
+        """The Trace as plain data, without nodes and notices."""
+        return {
+            "schema": "backprop.trace/1",
+            "expression": self.text,
+            "output": self.output,
+            "inputs": self.inputs,
+            "value": self.value,
+            "gradient": self.gradient,
+        }
 
-        return to_dict(self, constants=constants)
+    def to_dict(self, *, constants: bool = False) -> dict[str, Any]:
+        """The Trace as plain data, in the shape that `trace.schema.json` describes.
+
+        Numbers that are not finite stay as they are; strict JSON, as `eval --json` writes it, has null.
+        """
+        nodes = [node.to_dict() for node in self.walk(constants=constants)]
+        return {**self.summary(), "nodes": nodes, "notices": [notice.to_dict() for notice in self.notices]}

@@ -21,6 +21,11 @@ class Problem(Record):
     span: Span | None = None
     hint: str = ""
 
+    def to_dict(self) -> dict[str, object]:
+        """The problem as plain data, without the source: programs have that."""
+        span = list(self.span) if self.span else None
+        return {"kind": self.kind, "message": self.message, "span": span, "hint": self.hint}
+
 
 class BackpropError(ValueError):
     """The base of everything this package raises on bad input; carries the `Problem`."""

@@ -1,1 +1,1 @@
-
+"""Trace to text. Each view is one module and reads nothing but the Trace."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hypothesis import strategies as st
-
 from backprop.grammar.compile import lark
+from hypothesis import strategies as st
 
 SPELLINGS = {
     "NUMBER": ["2", "0.5", "3", ".5", "1.", "1e3", "2E-1", "4.5e+2"],
@@ -19,11 +18,11 @@ SPELLINGS = {
 }
 BLANKS = ["", "", "", "", " ", "", "\t", " \n", " # so\n"]
 
-SOUP = (
-    *"0 2 . .5 1e e3 E- 1.5 x y e π σ w₀ _ sin f( in( ( ( ) ) ) + + - − * × / ÷ ^ ** √ ² ⁻ ⁻¹ ²⁻ , ; = == q= # %".split(),
-    *"! [ | ~ & { ? : \\ ' .x != =~ = ＝ ½ ⁿ if not lambda".split(),
-    *" \t\n\r\u00a0\u200b\u0301\x1c\x1b\ufffd\ue002",
-)
+_TOKENS = r"""
+    0 2 . .5 1e e3 E- 1.5 x y e π σ w₀ _ sin f( in( ( ( ) ) ) + + - − * × / ÷ ^ ** √ ² ⁻ ⁻¹ ²⁻ , ; = == q=
+    # % ! [ | ~ & { ? : \ ' .x != =~ ＝ ½ ⁿ if not lambda
+"""
+SOUP = *_TOKENS.split(), *" \t\n\r\u00a0\u200b\u0301\x1c\x1b\ufffd\ue002"
 
 
 def _rules() -> dict[str, list[list[str]]]:
@@ -71,7 +70,7 @@ def with_accidents(text: str, accidents: list[tuple[int, int, str]]) -> str:
 
 
 sentences = st.builds(sentence, st.binary(max_size=120))
-accidents = st.lists(st.tuples(st.integers(0, 999), st.integers(0, 2), st.sampled_from(("", *SOUP))), min_size=1, max_size=3)
-spoilt = st.builds(with_accidents, sentences, accidents)
+accidents = st.tuples(st.integers(0, 999), st.integers(0, 2), st.sampled_from(("", *SOUP)))
+spoilt = st.builds(with_accidents, sentences, st.lists(accidents, min_size=1, max_size=3))
 soup = st.lists(st.sampled_from(SOUP), max_size=12).map("".join)
 texts = sentences | spoilt | soup

@@ -1,0 +1,83 @@
+"""Take a command line apart: `--x=-2` binds a variable, `-x^2` is an expression, the rest are options.
+
+Any name may be a variable, so the shapes cannot all be declared beforehand; this module turns them into
+shapes that are (`--at x=-2 -- -x^2`), which Typer then reads.
+"""
+
+from __future__ import annotations
+
+from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+EVAL_OPTIONS = {
+    "--all": False,
+    "--at": True,
+    "--color": True,
+    "--digits": True,
+    "--file": True,
+    "--format": True,
+    "--help": False,
+    "--json": False,
+    "--output": True,
+    "--wrt": True,
+}
+"""Option of `eval` -> whether it takes a value. Known here so that a plain call need not import Typer."""
+
+
+class Arguments(Record):
+    """A command line of a command that takes an expression and a point."""
+
+    expressions: list[str]
+    bindings: list[str]
+    """`name=value`, in order."""
+    options: list[str]
+
+
+def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
+    """Take apart what follows the name of the command.
+
+    Args:
+        argv: the words.
+        options: option -> whether it takes a value; every other `--name` is a variable.
+
+    Raises:
+        InputError: a variable without a value.
+    """
+    found = Arguments([], [], [])
+    words = iter(argv)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if word == "--":
+            found.expressions.extend(words)
+        elif not is_option(name):
+            found.expressions.append(word)
+        elif name in options:
+            value = value if equals or not options[name] else next(words, "")
+            if name == "--at":
+                found.bindings.append(value)
+            else:
+                found.options.append(f"{name}={value}" if options[name] else word)
+        else:
+            if not equals:
+                value = next(words, "")
+            if not value or (not equals and value.startswith("--")):
+                raise InputError(_no_value(name, options))
+            found.bindings.append(f"{name[2:]}={value}")
+    return found
+
+
+def is_option(word: str) -> bool:
+    """Whether `--name` starts an option; `-x`, and `--x^2` with its two signs, are expressions."""
+    return word == "--" or word.startswith("--") and all(c.isalnum() or c in "_-" or not c.isascii() for c in word[2:])
+
+
+def _no_value(name: str, options: Mapping[str, bool]) -> Problem:
+    from backprop.engine.suggest import near_names
+
+    near = near_names(name, options)
+    hint = f"Did you mean the option {near}?" if near else f"Write {name}=2, say."
+    return Problem("no-value", f"The variable {name[2:]} has no value.", hint=hint)

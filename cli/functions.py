@@ -1,0 +1,25 @@
+"""`backprop functions`: the table of primitives, for people."""
+
+from __future__ import annotations
+
+from backprop.cli import output
+from backprop.cli.exit_code import ExitCode
+from backprop.cli.terminal import printed
+from backprop.engine.primitives import FUNCTIONS
+from backprop.engine.suggest import near_names
+from backprop.grammar.problem import InputError, Problem
+from backprop.views.reference import entry, overview
+
+
+def functions(name: str | None) -> ExitCode:
+    """Print the list of functions, or what there is to know about one."""
+    if name is None:
+        output.write([printed(overview)])
+        return ExitCode.DONE
+    rows = FUNCTIONS.get(name.strip().removesuffix("()"))
+    if rows is None:
+        near = near_names(name, FUNCTIONS)
+        hint = f"Did you mean {near}?" if near else "`backprop functions` lists them all."
+        return output.fail(InputError(Problem("unknown-function", f"There is no function called {name}.", hint=hint)))
+    output.write([printed(lambda console: entry(rows))])
+    return ExitCode.DONE

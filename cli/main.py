@@ -1,0 +1,73 @@
+"""The entry point. It recognises the plain shapes by itself and hands all others to Typer.
+
+Importing Typer costs several times what Python itself costs to start, so `eval EXPR --name=value … [--json]`,
+which is what loops and pipelines call, goes straight to the same function that Typer's command calls.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from backprop.cli.exit_code import ExitCode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backprop.cli.evaluate import Request
+
+
+def main() -> int:
+    """Run the program on the command line that it was started with.
+
+    Returns:
+        The status to exit with: see `ExitCode`.
+    """
+    try:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")  # an old terminal shows ? for ∂, and no traceback
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.BROKEN_PIPE
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line; the status to exit with."""
+    request = plain_request(argv) if "_BACKPROP_COMPLETE" not in os.environ else None
+    if request is not None:
+        from backprop.cli.evaluate import evaluate
+
+        return evaluate(request)
+    from backprop.cli.app import run_typer
+
+    return run_typer(argv)
+
+
+def plain_request(argv: Sequence[str]) -> Request | None:
+    """The request of a command line that needs no Typer, or None if it has another shape."""
+    if len(argv) < 2 or argv[0] != "eval":
+        return None
+    expressions, bindings, form = [], [], "table"
+    from backprop.cli.arguments import EVAL_OPTIONS, is_option
+
+    for word in argv[1:]:
+        name, equals, value = word.partition("=")
+        if word == "--json":
+            form = "json"
+        elif not is_option(name):
+            expressions.append(word)
+        elif equals and value and name not in EVAL_OPTIONS:
+            bindings.append(word[2:])
+        else:
+            return None
+    if len(expressions) != 1:
+        return None
+    from backprop.cli.evaluate import Request
+
+    return Request(expressions, bindings, format=form)

@@ -1,0 +1,61 @@
+"""Where the expression comes from: an argument, a file, or standard input."""
+
+from __future__ import annotations
+
+import sys
+
+from backprop.grammar.problem import ExpressionError, InputError, Problem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STDIN = "-"
+
+
+def expression(given: Sequence[str], file: str | None) -> str:
+    """The text of the expression.
+
+    Args:
+        given: expressions on the command line; `-` stands for standard input.
+        file: path of a file that holds it, or `-`.
+
+    Raises:
+        InputError: none, or more than one; a file that cannot be read.
+    """
+    if len(given) + (file is not None) > 1:
+        hint = "Put the expression in quotes, as in '(x + y)*z'; use one of an argument, --file and -."
+        extra = given[1] if len(given) > 1 else given[0]
+        raise InputError(Problem("usage", f"There is more than one expression: {extra!r} is one too many.", hint=hint))
+    if file is not None:
+        return _stdin() if file == STDIN else _file(file)
+    if not given:
+        hint = "Give one in quotes, as in backprop eval '(x + y)*z' --x=-2 --y=5 --z=-4, or - for standard input."
+        raise InputError(Problem("usage", "There is no expression.", hint=hint))
+    return _stdin() if given[0] == STDIN else given[0]
+
+
+def _stdin() -> str:
+    if sys.stdin is None:
+        raise InputError(Problem("file", "There is no standard input."))
+    if sys.stdin.isatty():
+        print("Type the expression, then Ctrl-D:", file=sys.stderr, flush=True)
+    return _decoded(sys.stdin.buffer.read(), "Standard input")
+
+
+def _file(path: str) -> str:
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - pathlib is another import
+            return _decoded(stream.read(), path)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise InputError(Problem("file", message, hint="Check the path given to --file.")) from None
+
+
+def _decoded(data: bytes, where: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"{where} is not UTF-8 text: byte {error.start} (line {line}) belongs to no character."
+        raise ExpressionError(Problem("encoding", message, hint="Save it as UTF-8.")) from None

@@ -1,0 +1,40 @@
+"""A Trace as Markdown: two pipe tables, for notebooks, issues and handouts."""
+
+from __future__ import annotations
+
+from backprop.engine.trace import Trace
+from backprop.views.numbers import DIGITS
+from backprop.views.rows import rows, slopes
+
+
+def markdown(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> str:
+    """The nodes, then the gradient.
+
+    Args:
+        trace: to write.
+        digits: significant digits.
+        constants: whether constants are rows too.
+    """
+    nodes = [["node", "gate", "value", "local derivative", "upstream", "downstream", "pattern"]]
+    for row in rows(trace, digits, constants=constants):
+        name = f"{row.id} = {row.expression}" if row.expression else row.id
+        local, sent = ([_code(line) for line in lines] for lines in (row.local, row.sent))
+        nodes.append([_code(name), row.gate, row.value, "<br>".join(local), row.upstream, "<br>".join(sent), row.pattern])
+    gradient = [["gradient", "value", "sum of"]]
+    for slope in slopes(trace, digits):
+        gradient.append([_code(f"∂{trace.output}/∂{slope.name}"), slope.value, ", ".join(slope.parts)])
+    return _pipe_table(nodes) + "\n" + _pipe_table(gradient)
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
+def _pipe_table(lines: list[list[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    head, *body = (
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |\n"
+        for line in lines
+    )
+    rule = "| " + " | ".join("-" * width for width in widths) + " |\n"
+    return head + rule + "".join(body)

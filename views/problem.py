@@ -1,0 +1,69 @@
+"""Draw a Problem: what is wrong, where, and what to do. The one place that does."""
+
+from __future__ import annotations
+
+from backprop.grammar.problem import Problem
+
+_WIDEST = 100
+"""Columns of source that are shown around a span."""
+
+_COLOURS = {"error": "31", "note": "36", "hint": "32", "caret": "31"}
+
+
+def draw(problem: Problem, label: str = "error", *, colour: bool = False) -> str:
+    """A problem as lines of text, with carets under its span.
+
+    Args:
+        problem: to draw.
+        label: "error", or "note" for a notice.
+        colour: whether to use terminal colours.
+    """
+
+    def paint(text: str, style: str) -> str:
+        return f"\x1b[1;{_COLOURS[style]}m{text}\x1b[0m" if colour else text
+
+    lines = [f"{paint(label + ':', label)} {visible(problem.message)}"]
+    if problem.span and problem.source.strip():
+        where, source, carets = _excerpt(problem.source, problem.span)
+        lines += [f"  {where}{source}", f"  {' ' * len(where)}{paint(carets, 'caret')}"]
+    if problem.hint:
+        lines.append(f"{paint('hint:', 'hint')} {visible(problem.hint)}")
+    return "\n".join(lines) + "\n"
+
+
+def visible(text: str) -> str:
+    """Text in which no character can steer a terminal: each control or format character becomes a sign."""
+    return "".join(c if c.isprintable() else _sign(c) for c in text)
+
+
+def _sign(character: str) -> str:
+    code = ord(character)
+    return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "�"
+
+
+def _excerpt(source: str, span: tuple[int, int]) -> tuple[str, str, str]:
+    """(where, the line that the span starts in, carets under the span), cut to a readable width."""
+    start, end = span
+    first = source.rfind("\n", 0, start) + 1
+    last = source.find("\n", start)
+    line = source[first : last if last >= 0 else len(source)]
+    where = f"line {source.count(chr(10), 0, start) + 1}: " if "\n" in source.strip("\n") else ""
+    start, end = start - first, max(min(end - first, len(line)), start - first + 1)
+
+    left = max(0, start - _WIDEST // 3)
+    right = left + _WIDEST
+    before, after = "…" * (left > 0), "…" * (right < len(line))
+    shown = visible(line[left:right])
+    indent = _columns(before + visible(line[left:start]))
+    width = _columns(visible(line[start : min(end, right)])) or 1
+    return where, before + shown + after, " " * indent + "^" * width
+
+
+def _columns(text: str) -> int:
+    """How many terminal columns a text takes."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.category(c) in ("Mn", "Me") for c in text)

@@ -1,0 +1,98 @@
+"""A Trace as a table in the terminal, drawn with Rich."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from backprop.engine.trace import Trace
+from backprop.views.numbers import DIGITS
+from backprop.views.rows import Row, rows, slopes
+
+_WIDE = 110
+"""From this many columns on, the gate and its pattern have columns of their own."""
+
+_MOST_ROWS = 2000
+"""A longer table shows its two ends."""
+
+VALUE, GRADIENT, QUIET = "green", "red", "dim"
+"""Values are green and gradients red, as in the lecture."""
+
+
+def table(trace: Trace, console: Console, *, digits: int = DIGITS, constants: bool = False) -> RenderableType:
+    """The nodes of a Trace, then its gradient.
+
+    Args:
+        trace: to show.
+        console: that will print it; its width decides the layout.
+        digits: significant digits.
+        constants: whether constants are rows too.
+    """
+    framed = console.is_terminal
+    return Group(
+        _nodes(trace, wide=console.width >= _WIDE, framed=framed, digits=digits, constants=constants),
+        Text(),
+        _gradient(trace, framed=framed, digits=digits),
+    )
+
+
+def _nodes(trace: Trace, *, wide: bool, framed: bool, digits: int, constants: bool) -> Table:
+    grid = Table(
+        box=box.ROUNDED if framed else None, show_lines=framed, border_style=QUIET, header_style="bold",
+        pad_edge=framed, padding=(0, 1) if framed else (0, 2, 0, 0),
+    )
+    grid.add_column("node", overflow="fold")
+    if wide:
+        grid.add_column("gate", overflow="fold")
+    grid.add_column("value", justify="right", style=VALUE, overflow="fold")
+    grid.add_column("local derivative", overflow="fold")
+    grid.add_column("upstream", justify="right", style=GRADIENT, overflow="fold")
+    grid.add_column("downstream", style=GRADIENT, overflow="fold")
+    if wide:
+        grid.add_column("pattern")
+    for row in _ends(list(rows(trace, digits, constants=constants))):
+        if isinstance(row, str):
+            grid.add_row(Text(row, style=QUIET))
+            continue
+        cells: list[Text | str] = [_node(row, with_gate=not wide)]
+        if wide:
+            cells.append(Text(row.gate))
+        cells += [Text(row.value), Text("\n".join(row.local)), Text(row.upstream), Text("\n".join(row.sent))]
+        if wide:
+            cells.append(Text(row.pattern, style=QUIET))
+        grid.add_row(*cells)
+    return grid
+
+
+def _ends(all_rows: list[Row]) -> list[Row | str]:
+    if len(all_rows) <= _MOST_ROWS:
+        return [*all_rows]
+    half = _MOST_ROWS // 2
+    left_out = f"… {len(all_rows) - 2 * half} more nodes; --json has all"
+    return [*all_rows[:half], left_out, *all_rows[-half:]]
+
+
+def _node(row: Row, *, with_gate: bool) -> Text:
+    text = Text(row.id, style="bold")
+    if row.expression:
+        text.append(f" = {row.expression}", style="not bold")
+    if with_gate and row.gate:
+        text.append(f"\n  {row.gate} {row.pattern}".rstrip(), style=f"not bold {QUIET}")
+    return text
+
+
+def _gradient(trace: Trace, *, framed: bool, digits: int) -> Table | Text:
+    found = slopes(trace, digits)
+    if not found:
+        return Text("The expression has no variables, so there is no gradient.", style=QUIET)
+    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 2 if framed else 0))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(style=GRADIENT, overflow="fold")
+    for slope in found:
+        sum_of = Text(slope.value)
+        if slope.parts:
+            sum_of.append(f"  = {' + '.join(slope.parts)}".replace("+ -", "- "), style=f"not bold {QUIET}")
+        grid.add_row(Text(f"∂{trace.output}/∂{slope.name} ="), sum_of)
+    return grid
