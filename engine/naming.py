@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import CONSTANT, INPUT, Graph
-from backprop.engine.ieee import IEEE
 from backprop.engine.notation import text_of, written_name
 from backprop.engine.primitives import PRIMITIVES
 from backprop.engine.trace import Node, Trace
@@ -95,6 +94,8 @@ def local_derivative(graph: Graph, values: list[float], node: int, argument: int
     try:
         return float(FLOAT64.local(op, len(args), argument)(*point))
     except (ValueError, ArithmeticError):
+        from backprop.engine.ieee import IEEE
+
         return float(IEEE.local(op, len(args), argument)(*point))
 
 

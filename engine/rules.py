@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _Term = int | float
 """A node of the graph under construction (int), or a number that is known (float)."""
 
+_ARITHMETIC = ("add", "sub", "mul", "neg", "pow")
+"""What is worked out when all its arguments are numbers; `1/3` and `log(2)` stay as they are."""
+
 
 def rule(graph: Graph, values: list[float], names: Mapping[int, str], node: int, argument: int) -> str:
     """∂node/∂argument in the textbook form of the table, with constants worked in: `2*x` for `x^2`.
@@ -55,7 +58,7 @@ def _print(source: Graph, known: Mapping[str, float | str]) -> str:
 
 def _apply(target: Graph, op: str, terms: list[_Term]) -> _Term:
     numbers = [term for term in terms if isinstance(term, float)]
-    if len(numbers) == len(terms) and op != "div":
+    if len(numbers) == len(terms) and op in _ARITHMETIC:
         try:
             return float(FLOAT64.function(op)(*numbers))
         except (ValueError, ArithmeticError):

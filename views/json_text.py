@@ -51,7 +51,7 @@ def dumps(value: Any) -> str:
 
 
 def _string(text: str) -> str:
-    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+    if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     import json
 

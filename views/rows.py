@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from backprop.engine.graph import INPUT
 from backprop.engine.rules import rule
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.record import Record
@@ -65,7 +64,7 @@ def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list
         number = shown(local, digits)
         formula = rule(trace.graph, trace.values, names, node.index, positions[arg].pop(0))
         parts = [f"∂{node.id}/∂{arg}"]
-        if formula not in (number, shown(local, 6)) and len(formula) <= _LONGEST_RULE:
+        if formula != shown(local) and formula != number and len(formula) <= _LONGEST_RULE and "_(" not in formula:
             parts.append(formula)
         written.append(" = ".join([*parts, number]))
     return written
@@ -87,8 +86,3 @@ def slopes(trace: Trace, digits: int) -> list[Slope]:
         contributions = parts.get(wanted.get(name, -1), [])
         found.append(Slope(name, shown(value, digits), contributions if len(contributions) > 1 else []))
     return found
-
-
-def is_input(row: Row) -> bool:
-    """Whether a row shows an input of the expression."""
-    return not row.gate and not row.expression

@@ -34,14 +34,14 @@ def table(trace: Trace, console: Console, *, digits: int = DIGITS, constants: bo
     return Group(
         _nodes(trace, wide=console.width >= _WIDE, framed=framed, digits=digits, constants=constants),
         Text(),
-        _gradient(trace, framed=framed, digits=digits),
+        _gradient(trace, digits=digits),
     )
 
 
 def _nodes(trace: Trace, *, wide: bool, framed: bool, digits: int, constants: bool) -> Table:
     grid = Table(
-        box=box.ROUNDED if framed else None, show_lines=framed, border_style=QUIET, header_style="bold",
-        pad_edge=framed, padding=(0, 1) if framed else (0, 2, 0, 0),
+        box=box.HORIZONTALS if framed else None, border_style=QUIET, header_style="bold",
+        pad_edge=False, padding=(0, 2, 0, 0),
     )
     grid.add_column("node", overflow="fold")
     if wide:
@@ -52,14 +52,21 @@ def _nodes(trace: Trace, *, wide: bool, framed: bool, digits: int, constants: bo
     grid.add_column("downstream", style=GRADIENT, overflow="fold")
     if wide:
         grid.add_column("pattern")
+    in_inputs = False
     for row in _ends(list(rows(trace, digits, constants=constants))):
         if isinstance(row, str):
             grid.add_row(Text(row, style=QUIET))
             continue
+        if in_inputs and row.gate:
+            grid.add_section()
+        in_inputs = not row.gate
         cells: list[Text | str] = [_node(row, with_gate=not wide)]
         if wide:
             cells.append(Text(row.gate))
-        cells += [Text(row.value), Text("\n".join(row.local)), Text(row.upstream), Text("\n".join(row.sent))]
+        upstream = Text(row.upstream)
+        if not wide:
+            upstream.append(f"\n{row.pattern}", style=f"default {QUIET}")
+        cells += [Text(row.value), Text("\n".join(row.local)), upstream, Text("\n".join(row.sent))]
         if wide:
             cells.append(Text(row.pattern, style=QUIET))
         grid.add_row(*cells)
@@ -79,15 +86,15 @@ def _node(row: Row, *, with_gate: bool) -> Text:
     if row.expression:
         text.append(f" = {row.expression}", style="not bold")
     if with_gate and row.gate:
-        text.append(f"\n  {row.gate} {row.pattern}".rstrip(), style=f"not bold {QUIET}")
+        text.append(f"\n  {row.gate}", style=f"not bold {QUIET}")
     return text
 
 
-def _gradient(trace: Trace, *, framed: bool, digits: int) -> Table | Text:
+def _gradient(trace: Trace, *, digits: int) -> Table | Text:
     found = slopes(trace, digits)
     if not found:
         return Text("The expression has no variables, so there is no gradient.", style=QUIET)
-    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 2 if framed else 0))
+    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(style=GRADIENT, overflow="fold")
     for slope in found:
