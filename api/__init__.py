@@ -13,7 +13,6 @@ from __future__ import annotations
 from backprop.engine.differentiate import differentiate as _differentiate
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.problem import BackpropError, DomainError, ExpressionError, InputError, Problem
-from backprop.version import VERSION as __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ __all__ = [
     "Node",
     "Problem",
     "Trace",
-    "__version__",
     "differentiate",
 ]
 
@@ -70,3 +68,12 @@ def differentiate(
     for name in at.keys() & variables.keys():
         raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
     return _differentiate(expression, {**at, **variables}, wrt=wrt, output=output)
+
+
+def __getattr__(name: str) -> str:
+    """`backprop.__version__`, imported only when asked for."""
+    if name != "__version__":
+        raise AttributeError(f"module 'backprop' has no attribute {name!r}")
+    from backprop.version import VERSION
+
+    return VERSION

@@ -49,7 +49,7 @@ variables, such as pi/2. For a variable that is called like an option, write [bo
 """
 
 app = typer.Typer(
-    name="backprop", help=_HELP, rich_markup_mode="rich", no_args_is_help=True, pretty_exceptions_enable=False,
+    name="backprop", help=_HELP, rich_markup_mode="rich", pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help"]},
 )
 
@@ -124,6 +124,8 @@ def _functions(
 def run_typer(argv: Sequence[str]) -> int:
     """Run a command line of any shape; the status to exit with."""
     as_json = "--json" in argv or "--format=json" in argv
+    if not argv:
+        argv = ["--help"]
     try:
         result = app(args=declared(argv), prog_name="backprop", standalone_mode=False)
     except InputError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from backprop.cli import output
 from backprop.cli.bindings import point
@@ -53,10 +54,11 @@ def evaluate(request: Request) -> ExitCode:
 
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
-    digits = _digits(request.digits)
-    constants = request.constants
+    """What turns a Trace into the pieces of text that are asked for."""
     _check_choice("--format", request.format, FORMATS)
     _check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    constants = request.constants
+    rounding = {} if request.digits is None else {"digits": _digits(request.digits)}
     if request.format == "json":
         from backprop.views.json_text import json_text
 
@@ -64,24 +66,20 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     if request.format == "csv":
         from backprop.views.csv_text import csv_text
 
-        return lambda trace: [csv_text(trace, constants=constants)]
+        return lambda trace: csv_text(trace, constants=constants)
     if request.format == "markdown":
         from backprop.views.markdown import markdown
 
-        return lambda trace: [markdown(trace, digits=digits, constants=constants)]
+        return lambda trace: markdown(trace, constants=constants, **rounding)
     from backprop.cli.terminal import printed
     from backprop.views.table import table
 
-    return lambda trace: [
-        printed(lambda console: table(trace, console, digits=digits, constants=constants), request.colour)
-    ]
+    return lambda trace: printed(partial(table, trace, constants=constants, **rounding), request.colour)
 
 
-def _digits(text: str | None) -> int:
-    from backprop.views.numbers import DIGITS, MOST_DIGITS
+def _digits(text: str) -> int:
+    from backprop.views.numbers import MOST_DIGITS
 
-    if text is None:
-        return DIGITS
     if not (text.isdecimal() and 1 <= int(text) <= MOST_DIGITS):
         message = f"--digits takes a whole number from 1 to {MOST_DIGITS}, not {text!r}."
         raise InputError(Problem("usage", message, hint="--json has all digits that there are."))

@@ -18,22 +18,25 @@ if TYPE_CHECKING:
     from backprop.cli.evaluate import Request
 
 
-def main() -> int:
-    """Run the program on the command line that it was started with.
+def main() -> None:
+    """Run the program on the command line that it was started with, and end the process."""
+    code = guarded(sys.argv[1:])
+    sys.stderr.flush()
+    # Python's orderly teardown takes a fifth of the time of a plain call, and has nothing to put in order here.
+    os._exit(code)
 
-    Returns:
-        The status to exit with: see `ExitCode`.
-    """
+
+def guarded(argv: Sequence[str]) -> int:
+    """Run one command line as a process should: quiet when interrupted or when nobody reads on."""
     try:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")  # an old terminal shows ? for ∂, and no traceback
-        code = run(sys.argv[1:])
+        code = run(argv)
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.BROKEN_PIPE
 
 

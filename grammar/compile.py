@@ -69,10 +69,11 @@ def tables() -> dict[str, Any]:
     actions[final][terminals["$END"]] = final  # to accept is to shift the end
 
     lexed = sorted((t for t in parser.terminals if t.name in patterns), key=_precedence)
+    token = _alternatives([t.pattern.to_regexp() for t in lexed], patterns["NAME"].value)
     return {
         "CHECKSUM": checksum(),
         "TERMINALS": tuple(terminals),
-        "TOKEN": rf"[ \t]*({'|'.join(t.pattern.to_regexp() for t in lexed)}|.)",
+        "TOKEN": rf"[ \t]*({token}|.)",
         "LITERALS": {
             text: terminals[name] for name, pattern in patterns.items() for text in _fixed_texts(pattern)
         },
@@ -97,6 +98,13 @@ def _precedence(terminal: Any) -> tuple[Any, ...]:
     """Lark's order of terminals in a lexer: priority, then patterns before fixed texts, the longer first."""
     pattern = terminal.pattern
     return -terminal.priority, pattern.type == "str", -pattern.max_width, pattern.value
+
+
+def _alternatives(patterns: list[str], prefix: str) -> str:
+    """`a(|a=|a|b` as `a(?:(|=|)|b`: a prefix that several patterns share is matched once."""
+    rests = [pattern.removeprefix(prefix) for pattern in patterns if pattern.startswith(prefix)]
+    others = [pattern for pattern in patterns if not pattern.startswith(prefix)]
+    return "|".join([f"{prefix}(?:{'|'.join(rests)})", *others])
 
 
 def _fixed_texts(pattern: Any) -> list[str]:

@@ -17,8 +17,10 @@ else:
                 return super().__new__(meta, name, bases, body)
             fields = body.get("__annotations__", {})
             defaults = [body.pop(field) for field in fields if field in body]
-            base = namedtuple(name, fields, defaults=defaults)
-            return type(name, (base,), {"__slots__": (), **body})
+            record = namedtuple(name, fields, defaults=defaults, module=body["__module__"])
+            for attribute, value in body.items():
+                setattr(record, attribute, value)
+            return record
 
     class Record(metaclass=_RecordType):
         pass
