@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -30,8 +29,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
 _EVAL_HELP = """Evaluate an expression at a point, and show each node's value, local derivative and gradient.
 
-Give every variable a value with [bold]--name=value[/bold] (or --name value). A value may be an expression without
-variables, such as pi/2. For a variable that is called like an option, write [bold]--at json=3[/bold].
+Give every variable a value with [bold]--name=value[/bold] (or --name value). A value may be an expression
+without variables, such as pi/2. For a variable that is called like an option, write [bold]--at json=3[/bold].
 
 [bold]Examples[/bold]
 
@@ -49,7 +48,10 @@ variables, such as pi/2. For a variable that is called like an option, write [bo
 """
 
 app = typer.Typer(
-    name="backprop", help=_HELP, rich_markup_mode="rich", pretty_exceptions_enable=False,
+    name="backprop",
+    help=_HELP,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help"]},
 )
 
@@ -68,7 +70,8 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _program(
     version: Annotated[
-        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
     ] = False,
 ) -> None:
     """Typer reads the options of the program itself from here."""
@@ -84,17 +87,23 @@ def _eval(
         typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
     ] = None,
     file: Annotated[
-        str | None, typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input.")
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
     ] = None,
     form: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=lambda: FORMATS)
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=lambda: FORMATS
+        ),
     ] = FORMATS[0],
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
     wrt: Annotated[
-        str | None, typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes.")
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
     ] = None,
     node: Annotated[
-        str | None, typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last.")
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
     ] = None,
     digits: Annotated[
         str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
@@ -143,12 +152,22 @@ def declared(argv: Sequence[str]) -> list[str]:
     if not argv or argv[0] not in TAKES_EXPRESSION:
         return [*argv]
     found = split(argv[1:], options_of(argv[0]))
-    return [argv[0], *found.options, *(f"--at={binding}" for binding in found.bindings), "--", *found.expressions]
+    return [
+        argv[0],
+        *found.options,
+        *(f"--at={binding}" for binding in found.bindings),
+        "--",
+        *found.expressions,
+    ]
 
 
 def options_of(command: str) -> dict[str, bool]:
     """Option of a command -> whether it takes a value."""
     parameters = get_command(app).commands[command].params  # type: ignore[attr-defined]
-    found = {option: not parameter.is_flag for parameter in parameters for option in getattr(parameter, "opts", ())
-             if option.startswith("--")}
+    found = {
+        option: not parameter.is_flag
+        for parameter in parameters
+        for option in getattr(parameter, "opts", ())
+        if option.startswith("--")
+    }
     return {**found, "--help": False}

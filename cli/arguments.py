@@ -72,7 +72,9 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
 
 def is_option(word: str) -> bool:
     """Whether `--name` starts an option; `-x`, and `--x^2` with its two signs, are expressions."""
-    return word == "--" or word.startswith("--") and all(c.isalnum() or c in "_-" or not c.isascii() for c in word[2:])
+    return word == "--" or (
+        word.startswith("--") and all(c.isalnum() or c in "_-" or not c.isascii() for c in word[2:])
+    )
 
 
 def _no_value(name: str, options: Mapping[str, bool]) -> Problem:

@@ -26,9 +26,13 @@ def point(bindings: Iterable[str]) -> dict[str, float]:
         name = read_name(written)
         if not equals or name is None:
             hint = "Write it as --x=2, or as --at x=2; a name is a letter followed by letters, digits and _."
-            raise InputError(Problem("binding", f"{binding!r} does not bind a variable to a value.", hint=hint))
+            raise InputError(
+                Problem("binding", f"{binding!r} does not bind a variable to a value.", hint=hint)
+            )
         if name in found:
-            raise InputError(Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out."))
+            raise InputError(
+                Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out.")
+            )
         found[name] = _value(name, text)
     return found
 

@@ -17,6 +17,7 @@ from backprop.grammar.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
 FORMATS = ("table", "json", "csv", "markdown")
 
@@ -58,7 +59,7 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     _check_choice("--format", request.format, FORMATS)
     _check_choice("--color", request.colour, output.COLOUR_CHOICES)
     constants = request.constants
-    rounding = {} if request.digits is None else {"digits": _digits(request.digits)}
+    rounding: dict[str, Any] = {} if request.digits is None else {"digits": _digits(request.digits)}
     if request.format == "json":
         from backprop.views.json_text import json_text
 

@@ -20,6 +20,8 @@ def functions(name: str | None) -> ExitCode:
     if rows is None:
         near = near_names(name, FUNCTIONS)
         hint = f"Did you mean {near}?" if near else "`backprop functions` lists them all."
-        return output.fail(InputError(Problem("unknown-function", f"There is no function called {name}.", hint=hint)))
+        return output.fail(
+            InputError(Problem("unknown-function", f"There is no function called {name}.", hint=hint))
+        )
     output.write([printed(lambda console: entry(rows))])
     return ExitCode.DONE

@@ -26,11 +26,13 @@ def expression(given: Sequence[str], file: str | None) -> str:
     if len(given) + (file is not None) > 1:
         hint = "Put the expression in quotes, as in '(x + y)*z'; use one of an argument, --file and -."
         extra = given[1] if len(given) > 1 else given[0]
-        raise InputError(Problem("usage", f"There is more than one expression: {extra!r} is one too many.", hint=hint))
+        raise InputError(
+            Problem("usage", f"There is more than one expression: {extra!r} is one too many.", hint=hint)
+        )
     if file is not None:
         return _stdin() if file == STDIN else _file(file)
     if not given:
-        hint = "Give one in quotes, as in backprop eval '(x + y)*z' --x=-2 --y=5 --z=-4, or - for standard input."
+        hint = "Give one in quotes, as in backprop eval 'x*y' --x=-2 --y=5, or - for standard input."
         raise InputError(Problem("usage", "There is no expression.", hint=hint))
     return _stdin() if given[0] == STDIN else given[0]
 

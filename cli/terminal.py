@@ -28,8 +28,13 @@ def printed(draw: Callable[[Console], RenderableType], colour: str = "auto") -> 
     width = None if framed or os.environ.get("COLUMNS") else _UNLIMITED
     coloured = wants_colour(sys.stdout, colour)
     console = Console(
-        file=sys.stdout, width=width, force_terminal=framed or coloured, no_color=not coloured, highlight=False,
-        color_system="standard" if coloured else None, legacy_windows=False,
+        file=sys.stdout,
+        width=width,
+        force_terminal=framed or coloured,
+        no_color=not coloured,
+        highlight=False,
+        color_system="standard" if coloured else None,
+        legacy_windows=False,
     )
     with console.capture() as capture:
         console.print(draw(console))

@@ -33,7 +33,9 @@ class Backend:
     to represent, it answers with an infinity, if the numbers have one.
     """
 
-    def __init__(self, name: str, number: Callable[[str], Any], functions: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self, name: str, number: Callable[[str], Any], functions: Mapping[str, Callable[..., Any]]
+    ) -> None:
         self.name = name
         self.number = number
         self._functions = dict(functions)
@@ -85,7 +87,9 @@ class Backend:
         bodies = [_send(graph, template, literals) for graph in graphs]
         namespace: dict[str, Any] = {name: self.number(text) for text, name in literals.items()}
         for graph in graphs:
-            namespace |= {op: self.function(op) for op in graph.ops if op in PRIMITIVES and op not in OPERATORS}
+            namespace |= {
+                op: self.function(op) for op in graph.ops if op in PRIMITIVES and op not in OPERATORS
+            }
         body = bodies[0] if len(bodies) == 1 else f"({', '.join(bodies)})"
         source = f"lambda {', '.join(parameters)}: {body}"
         function: Callable[..., Any] = eval(source, namespace)  # printed by us, from a formula of the table

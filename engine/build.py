@@ -102,14 +102,18 @@ def _gate(syntax: Syntax, position: int, functions: Mapping[str, list[Primitive]
     span = syntax.name_span(position)
     if rows:
         raise ExpressionError(
-            Problem("arity", suggest.wrong_arity(call, rows), syntax.text, span, suggest.signatures(call, rows))
+            Problem(
+                "arity", suggest.wrong_arity(call, rows), syntax.text, span, suggest.signatures(call, rows)
+            )
         )
     message = f"There is no function called {call.name}."
-    hint = suggest.for_unknown_function(call.name, syntax.items)
+    hint = suggest.for_unknown_function(call.name, call.name in syntax.items)
     raise ExpressionError(Problem("unknown-function", message, syntax.text, span, hint))
 
 
-def _check_definition(syntax: Syntax, position: int, bound: Collection[str], leaves: Mapping[str, int]) -> None:
+def _check_definition(
+    syntax: Syntax, position: int, bound: Collection[str], leaves: Mapping[str, int]
+) -> None:
     """A name is given once, before it is used, and not to a variable that has a value already."""
     item = syntax.items[position]
     assert isinstance(item, Define)
@@ -117,17 +121,27 @@ def _check_definition(syntax: Syntax, position: int, bound: Collection[str], lea
     span = syntax.name_span(position)
     if Define(item.name) in earlier:
         problem = Problem(
-            "defined-twice", f"{item.name} is defined twice.", syntax.text, span, "Give this node another name."
+            "defined-twice",
+            f"{item.name} is defined twice.",
+            syntax.text,
+            span,
+            "Give this node another name.",
         )
     elif item.name in leaves:
         problem = Problem(
-            "used-too-early", f"{item.name} is used before its definition.", syntax.text,
-            syntax.span(earlier.index(item.name)), f"Move the line `{item.name} = …` before its first use.",
+            "used-too-early",
+            f"{item.name} is used before its definition.",
+            syntax.text,
+            syntax.span(earlier.index(item.name)),
+            f"Move the line `{item.name} = …` before its first use.",
         )
     elif item.name in bound:
         raise InputError(
             Problem(
-                "bound-twice", f"{item.name} has a value, and the expression defines it too.", syntax.text, span,
+                "bound-twice",
+                f"{item.name} has a value, and the expression defines it too.",
+                syntax.text,
+                span,
                 f"Leave out the value, or the definition of {item.name}.",
             )
         )

@@ -31,7 +31,9 @@ def outside_domain(syntax: Syntax, graph: Graph, inputs: Mapping[str, float], st
     if op == "div":
         message = f"Division by zero: {written[1]}."
     else:
-        point = listed([f"{name} = {text}" if len(args) > 1 else text for name, text in zip(names, written, strict=True)])
+        point = listed(
+            [f"{name} = {text}" if len(args) > 1 else text for name, text in zip(names, written, strict=True)]
+        )
         message = f"{_called(op, names)} has no value for {point}."
     return Problem("domain", message, syntax.text, spans[stop.node], _hint(op, names, arguments))
 
@@ -63,6 +65,9 @@ def not_finite(syntax: Syntax, graph: Graph, inputs: Mapping[str, float], values
     first = next(node for node, value in enumerate(values) if not math.isfinite(value))
     span = node_spans(syntax, graph)[first]
     return Problem(
-        "overflow", "This overflows: it is beyond the largest float, about 1.8e308.", syntax.text, span,
+        "overflow",
+        "This overflows: it is beyond the largest float, about 1.8e308.",
+        syntax.text,
+        span,
         "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid.",
     )

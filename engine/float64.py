@@ -52,13 +52,13 @@ def _nth_root(x: float, n: float) -> float:
     if not 0 < root < math.inf or x == 1:
         return root
     back = _pow(root, n)  # 1/n was rounded; one step of Newton's method takes that back
-    return root + root*(x/back - 1)/n if 0 < back < math.inf else root
+    return root + root * (x / back - 1) / n if 0 < back < math.inf else root
 
 
 def _log_base(x: float, b: float) -> float:
     if b in (2, 10):
         return math.log2(x) if b == 2 else math.log10(x)
-    return math.log(x)/math.log(b)
+    return math.log(x) / math.log(b)
 
 
 def _sign(x: float) -> float:
@@ -91,7 +91,7 @@ def _clip(x: float, lo: float, hi: float) -> float:
 
 def _head(x: float) -> float:
     """`x` to 20 binary places: a number whose square is exact, for |x| < 64."""
-    return round(x*1048576)/1048576
+    return round(x * 1048576) / 1048576
 
 
 def _gauss(x: float) -> float:
@@ -99,14 +99,14 @@ def _gauss(x: float) -> float:
     if abs(x) > 28:
         return 0.0
     head = _head(x)
-    return math.exp(-head*head)*math.exp(-(x - head)*(x + head))
+    return math.exp(-head * head) * math.exp(-(x - head) * (x + head))
 
 
 def _normal_pdf(x: float) -> float:
     if abs(x) > 39:
         return 0.0
     head = _head(x)
-    return math.exp(-head*head/2)*math.exp(-(x - head)*(x + head)/2)/math.sqrt(math.tau)
+    return math.exp(-head * head / 2) * math.exp(-(x - head) * (x + head) / 2) / math.sqrt(math.tau)
 
 
 _ROOT_HALF = math.sqrt(0.5)
@@ -115,18 +115,18 @@ _ROOT_HALF_REST = -4.833646656726457e-17  # √½ is _ROOT_HALF + _ROOT_HALF_RES
 
 def _normal_cdf(x: float) -> float:
     """Φ(x) = erfc(-x/√2)/2, corrected to first order for the rounding of x/√2 (Dekker's exact product)."""
-    t = -x*_ROOT_HALF
+    t = -x * _ROOT_HALF
     if not -6 < -t < 0 and not 0 < t < 28:
-        return math.erfc(t)/2
+        return math.erfc(t) / 2
     x_head, c_head = _dekker_head(-x), _dekker_head(_ROOT_HALF)
     x_tail, c_tail = -x - x_head, _ROOT_HALF - c_head
-    rest = ((x_head*c_head - t) + x_head*c_tail + x_tail*c_head) + x_tail*c_tail - x*_ROOT_HALF_REST
-    return (math.erfc(t) - 2/math.sqrt(math.pi)*_gauss(t)*rest)/2
+    rest = ((x_head * c_head - t) + x_head * c_tail + x_tail * c_head) + x_tail * c_tail - x * _ROOT_HALF_REST
+    return (math.erfc(t) - 2 / math.sqrt(math.pi) * _gauss(t) * rest) / 2
 
 
 def _dekker_head(x: float) -> float:
     """The upper half of the digits of `x` (Veltkamp's splitting)."""
-    scaled = 134217729.0*x
+    scaled = 134217729.0 * x
     return scaled - (scaled - x)
 
 
@@ -150,11 +150,11 @@ def _gamma(x: float) -> float:
 
 
 def _times(x: float, y: float) -> float:
-    return x*y if x else 0.0
+    return x * y if x else 0.0
 
 
 def _ratio(x: float, y: float) -> float:
-    return x/y if x else 0.0
+    return x / y if x else 0.0
 
 
 def _equal(x: float, y: float) -> float:
@@ -224,4 +224,3 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
 }
 
 FLOAT64 = Backend("float64", number, FUNCTIONS)
-

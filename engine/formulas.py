@@ -12,13 +12,14 @@ from backprop.grammar.read import read
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 _GRAPHS: dict[tuple[str, tuple[str, ...]], Graph] = {}
 
 OUTPUT = "z"
 """What a formula calls the value of its own primitive."""
 
-RELATIONS: dict[str, Callable[[object, object], bool]] = {
+RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
     "<=": operator.le,
     "!=": operator.ne,
@@ -42,7 +43,9 @@ def argument_names(op: str, arity: int) -> tuple[str, ...]:
     return tuple(f"x{i + 1}" for i in range(arity)) if primitive.variadic else primitive.parameters
 
 
-def partial_text(primitive: Primitive, names: tuple[str, ...], argument: int, *, textbook: bool = False) -> str:
+def partial_text(
+    primitive: Primitive, names: tuple[str, ...], argument: int, *, textbook: bool = False
+) -> str:
     """The formula of one partial derivative, over `names` and z."""
     texts = primitive.shown_partials if textbook else primitive.partials
     if not primitive.variadic:

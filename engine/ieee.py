@@ -26,9 +26,9 @@ def _unrestricted(function: Callable[..., float]) -> Callable[..., float]:
 
 
 def _ieee_div(x: float, y: float) -> float:
-    if y == 0 and x == x and x != 0:
-        return math.copysign(math.inf, x)*math.copysign(1.0, y)
-    return x/y if y else math.nan
+    if y == 0 and x != 0 and not math.isnan(x):
+        return math.copysign(math.inf, x) * math.copysign(1.0, y)
+    return x / y if y else math.nan
 
 
 def _ieee_pow(x: float, y: float) -> float:

@@ -12,16 +12,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LONGEST_CONSTANT = 12
+"""A constant with a longer text is drawn into a gate as a number."""
+
 
 def ids(graph: Graph) -> dict[int, str]:
     """Node -> its id: see `Trace.ids`."""
-    found = {node: label for node, label in graph.labels.items()}
+    found = dict(graph.labels)
     for name, node in reversed(graph.names.items()):
         if graph.ops[node] != INPUT:
             found[node] = name
     taken = {*found.values(), *graph.names}
     counts = {"v": 0, "c": 0}
-    for node, op in enumerate(graph.ops):
+    for node in range(len(graph.ops)):
         if node in found:
             continue
         if node == graph.output:
@@ -38,7 +41,11 @@ def ids(graph: Graph) -> dict[int, str]:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    return name if name not in taken else next(n for i in range(len(taken) + 1) if (n := f"{name}{i + 1}") not in taken)
+    return (
+        name
+        if name not in taken
+        else next(n for i in range(len(taken) + 1) if (n := f"{name}{i + 1}") not in taken)
+    )
 
 
 def shown(graph: Graph, *, constants: bool) -> list[int]:
@@ -62,28 +69,32 @@ def walk(trace: Trace, *, constants: bool) -> Iterator[Node]:
         upstream = trace.upstream[node]
         if op in (INPUT, CONSTANT):
             kind = INPUT if op == INPUT else CONSTANT
-            yield Node(node, names[node], kind, "", "", graph.labels[node], (), values[node], (), upstream, (), "")
+            label = graph.labels[node]
+            yield Node(node, names[node], kind, "", "", label, (), (), values[node], (), upstream, (), "")
             continue
-        arrows = [i for i, arg in enumerate(args) if arg in by_id]
-        local = tuple(local_derivative(graph, values, node, i) for i in arrows)
+        positions = tuple(i for i, arg in enumerate(args) if arg in by_id)
+        local = tuple(local_derivative(graph, values, node, i) for i in positions)
         yield Node(
-            index=node,
+            place=node,
             id=names[node],
             kind="gate" if graph.active[node] else CONSTANT,
             op=op,
             gate=gate_label(graph, values, node),
             expression=text_of(graph, by_id, node),
-            args=tuple(by_id[args[i]] for i in arrows),
+            args=tuple(by_id[args[i]] for i in positions),
+            positions=positions,
             value=values[node],
             local=local,
             upstream=upstream,
-            downstream=tuple(_sent(graph, args[i], upstream, slope) for i, slope in zip(arrows, local, strict=True)),
+            downstream=tuple(
+                _sent(graph, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
+            ),
             pattern=pattern(graph, node),
         )
 
 
 def _sent(graph: Graph, arg: int, upstream: float, local: float) -> float:
-    return upstream*local if graph.active[arg] and upstream and local else 0.0
+    return upstream * local if graph.active[arg] and upstream and local else 0.0
 
 
 def local_derivative(graph: Graph, values: list[float], node: int, argument: int) -> float:
@@ -110,15 +121,18 @@ def gate_label(graph: Graph, values: list[float], node: int) -> str:
     """How a circuit shows a gate: its symbol, with the constants that it takes drawn in."""
     op, args = graph.ops[node], graph.args[node]
     symbol = PRIMITIVES[op].symbol or written_name(op)
-    constants = {arg: _constant(graph, values, arg) for arg in args if not graph.active[arg]}
+    constants = [arg for arg in args if not graph.active[arg]]
     if not constants or len(constants) == len(args):
         return symbol
+    names = {arg: "x" for arg in args if graph.active[arg]}
+    for arg in constants:
+        if text_of(graph, node=arg, limit=_LONGEST_CONSTANT).endswith("…"):
+            names[arg] = f"{values[arg]:.4g}"
     if op in ("add", "mul") or (op in ("sub", "div") and args[1] in constants):
-        written = constants.popitem()[1]
-        return f"{symbol}{written}" if written.replace(".", "").isalnum() else f"{symbol}({written})"
-    return text_of(graph, {arg: constants.get(arg, "x") for arg in args}, node).replace(" ", "")
-
-
-def _constant(graph: Graph, values: list[float], node: int) -> str:
-    written = text_of(graph, node=node, limit=12)
-    return f"{values[node]:.4g}" if written.endswith("…") else written.replace(" ", "")
+        written = names.get(constants[0]) or text_of(graph, node=constants[0])
+        return (
+            f"{symbol}{written}"
+            if written.replace(".", "").isalnum()
+            else f"{symbol}({written})".replace(" ", "")
+        )
+    return text_of(graph, names, node).replace(" ", "")

@@ -42,7 +42,9 @@ def notices(syntax: Syntax, whole: Graph, trace: Trace) -> Iterator[Problem]:
 def _shadowed_constants(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
     for name in {**whole.inputs, **whole.names}:
         if name in CONSTANTS:
-            yield Problem("shadowed-constant", f"{name} is your variable here, not the constant.", syntax.text)
+            yield Problem(
+                "shadowed-constant", f"{name} is your variable here, not the constant.", syntax.text
+            )
 
 
 def _unused_definitions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
@@ -76,7 +78,9 @@ def _kinks(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
     for node in kinked[:_MOST_KINKS]:
         yield Problem("kink", _kink_message(trace, node), syntax.text, spans[node])
     if len(kinked) > _MOST_KINKS:
-        yield Problem("kink", f"There are {len(kinked) - _MOST_KINKS} more corners or jumps at this point.", syntax.text)
+        yield Problem(
+            "kink", f"There are {len(kinked) - _MOST_KINKS} more corners or jumps at this point.", syntax.text
+        )
 
 
 def _at_kink(trace: Trace, node: int) -> bool:
@@ -105,10 +109,16 @@ def _kink_message(trace: Trace, node: int) -> str:
 
 def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
     gradient = trace.gradient
-    infinite = [f"∂{trace.output}/∂{name} = {'-' * (slope < 0)}∞" for name, slope in gradient.items() if math.isinf(slope)]
+    infinite = [
+        f"∂{trace.output}/∂{name} = {'-' * (slope < 0)}∞"
+        for name, slope in gradient.items()
+        if math.isinf(slope)
+    ]
     undefined = [f"∂{trace.output}/∂{name}" for name, slope in gradient.items() if math.isnan(slope)]
     if infinite:
-        yield Problem("infinite-gradient", f"The slope is infinite at this point: {listed(infinite)}.", syntax.text)
+        yield Problem(
+            "infinite-gradient", f"The slope is infinite at this point: {listed(infinite)}.", syntax.text
+        )
     if undefined:
         message = f"{listed(undefined)} cannot be computed at this point: on the way ∞ meets 0 or ∞."
         yield Problem("undefined-gradient", message, syntax.text)

@@ -54,7 +54,9 @@ def bind(syntax: Syntax, whole: Graph, graph: Graph, at: Mapping[str, float]) ->
     if missing:
         raise InputError(_missing(syntax, missing, unknown, list(given)))
     if unknown:
-        raise InputError(_unknown("unknown-variable", f"The expression has no variable {unknown[0]}.", wanted))
+        raise InputError(
+            _unknown("unknown-variable", f"The expression has no variable {unknown[0]}.", wanted)
+        )
     return given
 
 
@@ -73,7 +75,9 @@ def _finite(name: str, value: float) -> float:
         number = math.nan
     if not math.isfinite(number) or isinstance(value, str):
         raise InputError(
-            Problem("value", f"The value of {name} is not a finite number.", hint="Give it a number such as 2.5.")
+            Problem(
+                "value", f"The value of {name} is not a finite number.", hint="Give it a number such as 2.5."
+            )
         )
     return number
 

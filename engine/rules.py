@@ -66,7 +66,13 @@ def _apply(target: Graph, op: str, terms: list[_Term]) -> _Term:
     left, right = terms[0], terms[-1]
     if op == "div" and left == right and isinstance(left, float) and isinstance(right, float):
         return 1.0
-    if isinstance(right, float) and (op, right) in (("mul", 1), ("div", 1), ("pow", 1), ("add", 0), ("sub", 0)):
+    if isinstance(right, float) and (op, right) in (
+        ("mul", 1),
+        ("div", 1),
+        ("pow", 1),
+        ("add", 0),
+        ("sub", 0),
+    ):
         return left
     if isinstance(left, float) and (op, left) in (("mul", 1), ("add", 0)):
         return right

@@ -10,18 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 
-def for_unknown_function(name: str, variables: Collection[str]) -> str:
+def for_unknown_function(name: str, is_variable: bool) -> str:
     """A hint for `name(…)` when no function is called so.
 
     Args:
         name: what stands before the bracket.
-        variables: names used as values in the same expression.
+        is_variable: whether the same expression uses the name as a value, too.
     """
-    near = near_names(name, FUNCTIONS)
-    if near:
-        return f"Did you mean {near}? `backprop functions` lists them all."
-    if len(name) == 1 or name in variables:
+    if len(name) == 1 or is_variable:
         return f"If a product is meant, write {name}*(…)."
+    if near := near_names(name, FUNCTIONS):
+        return f"Did you mean {near}? `backprop functions` lists them all."
     return f"`backprop functions` lists all functions; for a product write {name}*(…)."
 
 

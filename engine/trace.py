@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Node(Record):
     """One node of a Trace, as people and programs see it."""
 
-    index: int
-    """Its place in the graph."""
+    place: int
+    """Its index in the graph."""
     id: str
     kind: str
     """"input", "constant" or "gate"."""
@@ -28,6 +28,8 @@ class Node(Record):
     """What it computes, over the ids of its arguments."""
     args: tuple[str, ...]
     """Ids of its arguments: of those that are shown, so without constants unless these are shown too."""
+    positions: tuple[int, ...]
+    """For each of `args`, which argument of the primitive it is, from 0."""
     value: float
     local: tuple[float, ...]
     """∂node/∂argument, for each of `args`."""
@@ -86,16 +88,22 @@ class Trace(Record):
 
     @property
     def gradient(self) -> dict[str, float]:
-        """∂output/∂input, for each input asked for."""
-        inputs = self.graph.inputs
-        return {name: self.upstream[inputs[name]] if name in inputs else 0.0 for name in self.wrt}
+        """∂output/∂input, for each input (or named node) asked for."""
+        nodes = self.named_nodes
+        return {name: self.upstream[nodes[name]] if name in nodes else 0.0 for name in self.wrt}
+
+    @property
+    def named_nodes(self) -> dict[str, int]:
+        """Inputs, and nodes that the user named -> node."""
+        return {**self.graph.names, **self.graph.inputs}
 
     @property
     def ids(self) -> dict[int, str]:
         """Node -> its id.
 
         Inputs and nodes that the user named keep their names. Other gates are v1, v2, … in order of
-        evaluation, the output is f, gates over constants only are c1, c2, …; a name that is taken is left out.
+        evaluation, the output is f, gates over constants only are c1, c2, …; names that are taken are
+        left out.
         """
         from backprop.engine.naming import ids
 

@@ -17,7 +17,11 @@ _FOREIGN = (
     ("_", "a name that starts with _", "A name starts with a letter."),
     ("°", "a degree sign", "Angles are in radians: 30° is 30*pi/180."),
     ("∛∜", "a root", "Write cbrt(x) or nthRoot(x, n)."),
-    ("∂∇∫∑∏∞", "a sign of calculus", "Write the function itself; its derivatives are what this program finds."),
+    (
+        "∂∇∫∑∏∞",
+        "a sign of calculus",
+        "Write the function itself; its derivatives are what this program finds.",
+    ),
     ("½⅓⅔¼¾⅛", "a fraction", "Write it with a slash: 1/2."),
 )
 

@@ -108,7 +108,7 @@ def _alternatives(patterns: list[str], prefix: str) -> str:
 
 
 def _fixed_texts(pattern: Any) -> list[str]:
-    r"""The texts of a terminal that is spelled out: `"+"` has one, `"^" | "**"` (`(?:\*\*|\^)` to Lark) two."""
+    r"""The texts of a terminal that is spelled out: `"+"` has one, `"^" | "**"` (to Lark, a pattern) two."""
     if pattern.type == "str":
         return [pattern.value]
     choices = pattern.value.removeprefix("(?:").removesuffix(")").split("|")

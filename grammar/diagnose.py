@@ -19,7 +19,10 @@ _OPERATORS = *_SIGNS, TERMINAL["STAR"], _SLASH, _POWER
 _SEPARATOR = TERMINAL["SEPARATOR"]
 _ENDS_OPERAND = NUMBER, NAME, _CLOSE, SUPERSCRIPT
 _STARTS_OPERAND = NUMBER, NAME, FUNCTION, _OPEN, _ROOT
-_KEYWORDS = frozenset("and as class def del for from if import in is lambda let not or print return then var while with".split())
+_KEYWORDS = {
+    *("and", "as", "class", "def", "del", "for", "from", "if", "import", "in", "is", "lambda", "let", "not"),
+    *("or", "print", "return", "then", "var", "while", "with"),
+}
 
 
 class _Failure(Record):
@@ -71,7 +74,9 @@ def diagnose(text: str, folded: str) -> Problem:
 
 def _empty(f: _Failure) -> Problem | None:
     if all(token.terminal == _SEPARATOR for token in f.tokens[:-1]):
-        return f.problem("empty", "There is no expression here.", 'Write one, such as "(x + y)*z".', (0, len(f.text)))
+        return f.problem(
+            "empty", "There is no expression here.", 'Write one, such as "(x + y)*z".', (0, len(f.text))
+        )
     return None
 
 
@@ -84,46 +89,74 @@ def _character(f: _Failure) -> Problem | None:
     if character == "=":
         return _stray_equals(f)
     if character == "." and f.before.terminal in (NAME, _CLOSE) and rest[1:2].isalpha():
-        return f.problem("unsupported", "Attribute access (`a.b`) is not part of the language.",
-                         "Names are letters, digits and _; a decimal point stands between digits.")
+        return f.problem(
+            "unsupported",
+            "Attribute access (`a.b`) is not part of the language.",
+            "Names are letters, digits and _; a decimal point stands between digits.",
+        )
     if character == ".":
-        return f.problem("number", "This point belongs to no number.", "Write a number as 2, 2.5, .5 or 1e-3.")
+        return f.problem(
+            "number", "This point belongs to no number.", "Write a number as 2, 2.5, .5 or 1e-3."
+        )
     if rest.startswith(("!=", "=~")):
-        return f.problem("unsupported", f"`{rest[:2]}` looks like a comparison, which is not part of the language.",
-                         "An expression has a number as its value; max, min, step and clip choose.",
-                         (f.token.start, f.token.start + 2))
+        return f.problem(
+            "unsupported",
+            f"`{rest[:2]}` looks like a comparison, which is not part of the language.",
+            "An expression has a number as its value; max, min, step and clip choose.",
+            (f.token.start, f.token.start + 2),
+        )
     shown = readable(character)
     if found := meaning(character):
         what, hint = found
-        return f.problem("unsupported", f"`{shown}` looks like {what}, which is not part of the language.", hint)
+        return f.problem(
+            "unsupported", f"`{shown}` looks like {what}, which is not part of the language.", hint
+        )
     invisible = shown != character or not character.strip()
     kind = "is invisible and" if invisible else f"(`{character}`)"
-    return f.problem("character", f"The character {name_of(character)} {kind} is not part of the language.",
-                     "Delete it; it may have come along when the text was copied." if invisible else
-                     "Names are letters, digits and _; operators are + - * / ^.")
+    return f.problem(
+        "character",
+        f"The character {name_of(character)} {kind} is not part of the language.",
+        "Delete it; it may have come along when the text was copied."
+        if invisible
+        else "Names are letters, digits and _; operators are + - * / ^.",
+    )
 
 
 def _stray_equals(f: _Failure) -> Problem:
     start = f.token.start
     comparing = f.text[start : start + 2] == "=="
     if comparing:
-        return f.problem("unsupported", "`==` looks like a comparison, which is not part of the language.",
-                         "To solve a = b, differentiate a - b.", (start, start + 2))
+        return f.problem(
+            "unsupported",
+            "`==` looks like a comparison, which is not part of the language.",
+            "To solve a = b, differentiate a - b.",
+            (start, start + 2),
+        )
     opened = _matching_open(f.tokens, f.at - 1) if f.before.terminal == _CLOSE else None
     if opened == 0 and f.tokens[0].terminal == FUNCTION:
         name = name_in(f.tokens[0].text)
-        return f.problem("assignment", "A function of one's own cannot be defined.",
-                         f"Write `{name} = …`: the names on the right are its variables.", (0, start + 1))
-    return f.problem("assignment", "The left side of `=` must be a single name.",
-                     "Name a node as in `q = x + y; q*z`. To bind a variable, use an option such as --x=2.")
+        return f.problem(
+            "assignment",
+            "A function of one's own cannot be defined.",
+            f"Write `{name} = …`: the names on the right are its variables.",
+            (0, start + 1),
+        )
+    return f.problem(
+        "assignment",
+        "The left side of `=` must be a single name.",
+        "Name a node as in `q = x + y; q*z`. To bind a variable, use an option such as --x=2.",
+    )
 
 
 def _assignment(f: _Failure) -> Problem | None:
     if f.token.terminal != TARGET:
         return None
     name = name_in(f.token.text)
-    return f.problem("assignment", f"`{name} = …` cannot stand inside an expression.",
-                     f"Put it before: `{name} = …; …` (statements are separated by `;` or a line break).")
+    return f.problem(
+        "assignment",
+        f"`{name} = …` cannot stand inside an expression.",
+        f"Put it before: `{name} = …; …` (statements are separated by `;` or a line break).",
+    )
 
 
 def _unnamed_statement(f: _Failure) -> Problem | None:
@@ -136,9 +169,15 @@ def _unnamed_statement(f: _Failure) -> Problem | None:
     statement = f.written(start, f.at - 2)
     hint = f"Give it a name, as in `q = {_short(statement)}`."
     if f.token.terminal in _OPERATORS:
-        hint = f"To go on on the next line, end the line before with `{f.token.text}`, or put all in brackets."
-    return f.problem("unnamed", "Only the last statement may stand without a name.", hint,
-                     (f.tokens[start].start, f.tokens[f.at - 2].end))
+        hint = (
+            f"To go on on the next line, end the line before with `{f.token.text}`, or put all in brackets."
+        )
+    return f.problem(
+        "unnamed",
+        "Only the last statement may stand without a name.",
+        hint,
+        (f.tokens[start].start, f.tokens[f.at - 2].end),
+    )
 
 
 def _comma(f: _Failure) -> Problem | None:
@@ -149,10 +188,16 @@ def _comma(f: _Failure) -> Problem | None:
         return f.problem("missing-operand", "An argument is missing before this comma.")
     if around == (NUMBER, NUMBER):
         number = f"{f.before.text}.{f.tokens[f.at + 1].text}"
-        return f.problem("comma", "A comma stands only between the arguments of a function.",
-                         f"For a decimal number write a point: {number}")
-    return f.problem("comma", "A comma stands only between the arguments of a function.",
-                     "Separate statements with `;` or a line break.")
+        return f.problem(
+            "comma",
+            "A comma stands only between the arguments of a function.",
+            f"For a decimal number write a point: {number}",
+        )
+    return f.problem(
+        "comma",
+        "A comma stands only between the arguments of a function.",
+        "Separate statements with `;` or a line break.",
+    )
 
 
 def _closing_bracket(f: _Failure) -> Problem | None:
@@ -160,11 +205,16 @@ def _closing_bracket(f: _Failure) -> Problem | None:
         return None
     if f.before.terminal == FUNCTION:
         name = name_in(f.before.text)
-        return f.problem("missing-operand", f"{name}() has nothing between its brackets.",
-                         f"Write its argument, as in {name}(x).", (f.before.start, f.token.end))
+        return f.problem(
+            "missing-operand",
+            f"{name}() has nothing between its brackets.",
+            f"Write its argument, as in {name}(x).",
+            (f.before.start, f.token.end),
+        )
     if f.before.terminal == _OPEN:
-        return f.problem("missing-operand", "There is nothing between these brackets.",
-                         span=(f.before.start, f.token.end))
+        return f.problem(
+            "missing-operand", "There is nothing between these brackets.", span=(f.before.start, f.token.end)
+        )
     if f.before.terminal in _ENDS_OPERAND and not f.still_open:
         return f.problem("unbalanced", "This bracket closes nothing.", "Delete it, or open one before it.")
     return None
@@ -191,21 +241,34 @@ def _missing_operand(f: _Failure) -> Problem | None:
         return None
     if f.token.terminal in _OPERATORS:
         if f.before.terminal in _OPERATORS:
-            return f.problem("two-operators", f"Two operators in a row: `{f.before.text}` and `{f.token.text}`.",
-                             "Write a value between them, or delete one.", (f.before.start, f.token.end))
+            return f.problem(
+                "two-operators",
+                f"Two operators in a row: `{f.before.text}` and `{f.token.text}`.",
+                "Write a value between them, or delete one.",
+                (f.before.start, f.token.end),
+            )
         if f.before.terminal == _ROOT:
             return f.problem("missing-operand", "√ needs a number, a name or a bracket behind it.")
         return f.problem("missing-operand", f"There is no value before `{f.token.text}`.")
     if f.token.terminal not in (END, _SEPARATOR, _CLOSE, SUPERSCRIPT):
         return None
     if f.before.terminal == TARGET:
-        return f.problem("missing-operand", f"`{name_in(f.before.text)} =` has nothing on its right side.",
-                         span=(f.before.start, f.before.end))
+        return f.problem(
+            "missing-operand",
+            f"`{name_in(f.before.text)} =` has nothing on its right side.",
+            span=(f.before.start, f.before.end),
+        )
     if f.before.terminal == _SEPARATOR:
         return None
-    what = {COMMA: "A comma", FUNCTION: "A bracket", _OPEN: "A bracket"}.get(f.before.terminal, f"`{f.before.text}`")
-    return f.problem("missing-operand", f"There is no value after {what.lower() if what[0] == 'A' else what}.",
-                     "Write the value that is missing, or delete it.", (f.before.start, f.before.end))
+    what = {COMMA: "A comma", FUNCTION: "A bracket", _OPEN: "A bracket"}.get(
+        f.before.terminal, f"`{f.before.text}`"
+    )
+    return f.problem(
+        "missing-operand",
+        f"There is no value after {what.lower() if what[0] == 'A' else what}.",
+        "Write the value that is missing, or delete it.",
+        (f.before.start, f.before.end),
+    )
 
 
 def _number(f: _Failure) -> Problem | None:
@@ -214,15 +277,27 @@ def _number(f: _Failure) -> Problem | None:
     if not (f.token.terminal == NUMBER and touching and f.before.terminal in (NUMBER, NAME)):
         return None
     first = f.at - 1
-    while first and f.tokens[first - 1].end == f.tokens[first].start and f.tokens[first - 1].terminal in (NUMBER, NAME):
+    while (
+        first
+        and f.tokens[first - 1].end == f.tokens[first].start
+        and f.tokens[first - 1].terminal in (NUMBER, NAME)
+    ):
         first -= 1
     span = f.tokens[first].start, f.token.end
-    return f.problem("number", f"`{f.written(first, f.at)}` is not a number.",
-                     "Write a number as 2, 2.5, .5 or 1e-3.", span)
+    return f.problem(
+        "number",
+        f"`{f.written(first, f.at)}` is not a number.",
+        "Write a number as 2, 2.5, .5 or 1e-3.",
+        span,
+    )
 
 
 def _ambiguous_root(f: _Failure) -> Problem | None:
-    if f.before.terminal not in _ENDS_OPERAND or f.token.terminal not in (*_STARTS_OPERAND, _POWER, SUPERSCRIPT):
+    if f.before.terminal not in _ENDS_OPERAND or f.token.terminal not in (
+        *_STARTS_OPERAND,
+        _POWER,
+        SUPERSCRIPT,
+    ):
         return None
     operand = _operand_start(f.tokens, f.at - 1)
     if not operand or f.tokens[operand - 1].terminal != _ROOT:
@@ -230,7 +305,10 @@ def _ambiguous_root(f: _Failure) -> Problem | None:
     inside = f.written(operand, f.at - 1).removeprefix("(").removesuffix(")")
     if f.token.terminal in (_POWER, SUPERSCRIPT):
         tail = f.written(f.at, _operand_end(f.tokens, f.at + (f.token.terminal == _POWER)))
-        readings = f"sqrt({inside}){tail}", f"sqrt(({inside}){tail})" if len(inside) > 1 else f"sqrt({inside}{tail})"
+        readings = (
+            f"sqrt({inside}){tail}",
+            f"sqrt(({inside}){tail})" if len(inside) > 1 else f"sqrt({inside}{tail})",
+        )
     else:
         right = f.written(f.at, _operand_end(f.tokens, f.at))
         readings = f"sqrt({inside})*{right}", f"sqrt({inside}*{right})"
@@ -248,7 +326,12 @@ def _ambiguous_product(f: _Failure) -> Problem | None:
     exponent = start
     while start:
         sign = start
-        while sign and f.tokens[sign - 1].terminal in _SIGNS and sign > 1 and f.tokens[sign - 2].terminal in _OPERATORS:
+        while (
+            sign
+            and f.tokens[sign - 1].terminal in _SIGNS
+            and sign > 1
+            and f.tokens[sign - 2].terminal in _OPERATORS
+        ):
             sign -= 1
         operator = f.tokens[sign - 1].terminal
         if operator not in (_POWER, _SLASH):
@@ -259,7 +342,7 @@ def _ambiguous_product(f: _Failure) -> Problem | None:
             readings = f"({left}/{middle})*{right}", f"{left}/({middle}*{right})"
             return _two_readings(f, "What is divided by what is not clear.", readings, left_start)
         exponent, start = sign, left_start
-    if start == exponent or f.before.terminal == _CLOSE and exponent == f.at - 1:
+    if start == exponent or (f.before.terminal == _CLOSE and exponent == f.at - 1):
         return None
     base, power = f.written(start, exponent - 2), f.written(exponent, f.at - 1)
     readings = f"({base}^{power})*{right}", f"{base}^({power}*{right})"
@@ -282,24 +365,40 @@ def _side_by_side(f: _Failure) -> Problem | None:
     span = f.before.start, f.token.end
     words = {f.before.text, f.token.text} & _KEYWORDS
     if words:
-        return f.problem("side-by-side", f"`{words.pop()}` looks like a programming language; only expressions are read.",
-                         "An expression is made of numbers, names, + - * / ^ and functions.", span)
+        return f.problem(
+            "side-by-side",
+            f"`{words.pop()}` looks like a programming language; only expressions are read.",
+            "An expression is made of numbers, names, + - * / ^ and functions.",
+            span,
+        )
     if f.before.terminal == NAME and f.token.terminal != NUMBER:
-        return f.problem("side-by-side", f"Nothing stands between `{_short(left)}` and `{_short(right)}`.",
-                         f"Write {left}({right}) to apply a function, or {left}*{right} to multiply.", span)
+        return f.problem(
+            "side-by-side",
+            f"Nothing stands between `{_short(left)}` and `{_short(right)}`.",
+            f"Write {left}({right}) to apply a function, or {left}*{right} to multiply.",
+            span,
+        )
     if f.before.terminal == _CLOSE and f.token.terminal == NUMBER:
         readings = f"{left}*{right}", f"{left}^{right}"
         return _two_readings(f, f"Nothing stands between the bracket and `{right}`.", readings, start)
-    return f.problem("side-by-side", f"Nothing stands between `{_short(left)}` and `{_short(right)}`.",
-                     f"Write an operator between them, such as {_short(f'{left}*{right}')}.", span)
+    return f.problem(
+        "side-by-side",
+        f"Nothing stands between `{_short(left)}` and `{_short(right)}`.",
+        f"Write an operator between them, such as {_short(f'{left}*{right}')}.",
+        span,
+    )
 
 
 def _unexpected(f: _Failure) -> Problem | None:
     if f.token.terminal == END:
         return f.problem("incomplete", "The expression ends too early.")
     if f.before.terminal == SUPERSCRIPT and f.token.terminal in (_POWER, SUPERSCRIPT):
-        return f.problem("ambiguous", "Two exponents in a row.", "Group them with brackets, as in (x²)^3.",
-                         (f.before.start, f.token.end))
+        return f.problem(
+            "ambiguous",
+            "Two exponents in a row.",
+            "Group them with brackets, as in (x²)^3.",
+            (f.before.start, f.token.end),
+        )
     return f.problem("unexpected", f"`{readable(f.token.text.strip())}` cannot stand here.")
 
 

@@ -21,6 +21,8 @@ if _stale:
 
     tables = types.SimpleNamespace(**compiler.tables())  # type: ignore[assignment]
 
+__all__ = ["tables"]
+
 TOKEN = re.compile(tables.TOKEN, re.DOTALL)
 TERMINAL = {name: number for number, name in enumerate(tables.TERMINALS)}
 NUMBER, NAME, FUNCTION, TARGET, SUPERSCRIPT, COMMA = range(6)

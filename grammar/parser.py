@@ -93,7 +93,7 @@ def _follow(key: tuple[int, int, int]) -> _Step | None:
         if action is None:
             return None
         if action >= 0:
-            step = top, 0, action, None
+            step: _Step = top, 0, action, None
             break
         left_side, length, operation = _RULES[~action]
         if length > 1 or operation:

@@ -8,7 +8,17 @@ import io
 from backprop.engine.trace import Trace
 
 COLUMNS = (
-    "id", "kind", "op", "gate", "expression", "value", "upstream", "pattern", "argument", "local", "downstream",
+    "id",
+    "kind",
+    "op",
+    "gate",
+    "expression",
+    "value",
+    "upstream",
+    "pattern",
+    "argument",
+    "local",
+    "downstream",
 )
 
 
@@ -23,7 +33,16 @@ def csv_text(trace: Trace, *, constants: bool = False) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for node in trace.walk(constants=constants):
-        start = [node.id, node.kind, node.op, node.gate, node.expression, node.value, node.upstream, node.pattern]
-        for arrow in list(zip(node.args, node.local, node.downstream, strict=True)) or [("", "", "")]:
-            writer.writerow([*start, *arrow])
+        start = [
+            node.id,
+            node.kind,
+            node.op,
+            node.gate,
+            node.expression,
+            node.value,
+            node.upstream,
+            node.pattern,
+        ]
+        arrows = zip(node.args, node.local, node.downstream, strict=True)
+        writer.writerows([[*start, *arrow] for arrow in arrows] or [[*start, "", "", ""]])
     return text.getvalue()

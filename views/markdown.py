@@ -19,7 +19,17 @@ def markdown(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> 
     for row in rows(trace, digits, constants=constants):
         name = f"{row.id} = {row.expression}" if row.expression else row.id
         local, sent = ([_code(line) for line in lines] for lines in (row.local, row.sent))
-        nodes.append([_code(name), row.gate, row.value, "<br>".join(local), row.upstream, "<br>".join(sent), row.pattern])
+        nodes.append(
+            [
+                _code(name),
+                row.gate,
+                row.value,
+                "<br>".join(local),
+                row.upstream,
+                "<br>".join(sent),
+                row.pattern,
+            ]
+        )
     gradient = [["gradient", "value", "sum of"]]
     for slope in slopes(trace, digits):
         gradient.append([_code(f"∂{trace.output}/∂{slope.name}"), slope.value, ", ".join(slope.parts)])

@@ -37,7 +37,10 @@ def overview(console: Console) -> RenderableType:
     """All functions with their derivatives."""
     framed = console.is_terminal
     grid = Table(
-        box=box.SIMPLE_HEAD if framed else None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0),
+        box=box.SIMPLE_HEAD if framed else None,
+        header_style="bold",
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
         border_style="dim",
     )
     grid.add_column("function", style="bold", overflow="fold")
@@ -45,9 +48,16 @@ def overview(console: Console) -> RenderableType:
     grid.add_column("defined where", overflow="fold")
     grid.add_column("also written", style="dim", overflow="fold")
     for row in public():
-        grid.add_row(*map(Text, (written(row), "\n".join(_plain(derivatives(row))), domain(row), ", ".join(spellings(row)))))
+        grid.add_row(
+            *map(
+                Text,
+                (written(row), "\n".join(_plain(derivatives(row))), domain(row), ", ".join(spellings(row))),
+            )
+        )
     names = ", ".join(CONSTANTS)
-    note = Text(f"z is the value of the function itself. Constants: {names}. `backprop functions NAME` says more.")
+    note = Text(
+        f"z is the value of the function itself. Constants: {names}. `backprop functions NAME` says more."
+    )
     return Group(grid, Text(), note)
 
 
@@ -88,5 +98,7 @@ def _corner(row: Primitive) -> str:
     if row.kink is None:
         return ""
     where = " or ".join(row.kink.where).replace("ties_(z, ...) > 1", "two arguments tie")
-    kind = "a jump" if row.kink.slopes is None else f"slopes from {row.kink.slopes[0]} to {row.kink.slopes[1]}"
+    kind = (
+        "a jump" if row.kink.slopes is None else f"slopes from {row.kink.slopes[0]} to {row.kink.slopes[1]}"
+    )
     return f"where {where}: {kind}; used: {row.kink.convention}"

@@ -50,31 +50,34 @@ def rows(trace: Trace, digits: int, *, constants: bool = False) -> Iterator[Row]
             value=shown(node.value, digits),
             upstream=shown(node.upstream, digits) if live else "",
             local=_local(trace, node, names, digits) if live else [],
-            sent=[f"{a}: {shown(d, digits)}" for a, d in zip(node.args, node.downstream, strict=True)] if live else [],
+            sent=_sent(trace, node, digits) if live else [],
         )
+
+
+def _sent(trace: Trace, node: Node, digits: int) -> list[str]:
+    """`q: -4` for each argument that is shown; a dash where it is constant, since nothing is sent there."""
+    args = trace.graph.args[node.place]
+    live = [trace.graph.active[args[position]] for position in node.positions]
+    sent = zip(node.args, node.downstream, live, strict=True)
+    return [f"{arg}: {shown(gradient, digits) if is_live else '–'}" for arg, gradient, is_live in sent]
 
 
 def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list[str]:
     """`∂f/∂q = z = -4` for each argument that is shown."""
     written = []
-    positions = {}
-    for position, arg in enumerate(trace.graph.args[node.index]):
-        positions.setdefault(names[arg], []).append(position)
-    for arg, local in zip(node.args, node.local, strict=True):
-        number = shown(local, digits)
-        formula = rule(trace.graph, trace.values, names, node.index, positions[arg].pop(0))
+    for arg, position, local in zip(node.args, node.positions, node.local, strict=True):
         parts = [f"∂{node.id}/∂{arg}"]
-        if formula != shown(local) and formula != number and len(formula) <= _LONGEST_RULE and "_(" not in formula:
+        formula = rule(trace.graph, trace.values, names, node.place, position)
+        says_more = formula not in (shown(local), shown(local, digits)) and "_(" not in formula
+        if says_more and len(formula) <= _LONGEST_RULE:
             parts.append(formula)
-        written.append(" = ".join([*parts, number]))
+        written.append(" = ".join([*parts, shown(local, digits)]))
     return written
 
 
 def slopes(trace: Trace, digits: int) -> list[Slope]:
     """The gradient, each component with the contributions that add up to it."""
-    graph = trace.graph
-    wanted = {**graph.names, **graph.inputs}
-    names = trace.ids
+    wanted = trace.named_nodes
     parts: dict[int, list[str]] = {wanted[name]: [] for name in trace.wrt if name in wanted}
     for node in trace.walk():
         for arg, sent in zip(node.args, node.downstream, strict=True):

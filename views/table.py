@@ -40,8 +40,11 @@ def table(trace: Trace, console: Console, *, digits: int = DIGITS, constants: bo
 
 def _nodes(trace: Trace, *, wide: bool, framed: bool, digits: int, constants: bool) -> Table:
     grid = Table(
-        box=box.HORIZONTALS if framed else None, border_style=QUIET, header_style="bold",
-        pad_edge=False, padding=(0, 2, 0, 0),
+        box=box.HORIZONTALS if framed else None,
+        border_style=QUIET,
+        header_style="bold",
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
     )
     grid.add_column("node", overflow="fold")
     if wide:
