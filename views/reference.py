@@ -1,15 +1,30 @@
-"""The table of primitives as reference: a list of all functions, and an entry for each."""
+"""The table of primitives as reference: an overview, an entry for each function, and a page for the docs.
+
+`python -m backprop.views.reference` prints the page.
+"""
 
 from __future__ import annotations
 
-from rich import box
-from rich.console import Console, Group, RenderableType
-from rich.table import Table
-from rich.text import Text
+import sys
 
 from backprop.engine.primitives import CONSTANTS, ROWS, Primitive
 
-_UNITS = {"add": "x + y", "sub": "x - y", "mul": "x*y", "div": "x/y", "neg": "-x", "pow": "x^y"}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_OPERATORS = {"add": "x + y", "sub": "x - y", "mul": "x*y", "div": "x/y", "neg": "-x", "pow": "x^y"}
+
+_WIDE = 100
+"""From this many columns on, the overview has room for other spellings."""
+
+_PAGE_HEAD = """# Functions
+
+Generated from the table in [engine/primitives.py](../engine/primitives.py) by
+`python -m backprop.views.reference > docs/functions.md`. In a derivative, `z` is the value of the function
+itself. `backprop functions NAME` prints an entry in the terminal.
+
+"""
 
 
 def public() -> list[Primitive]:
@@ -19,86 +34,122 @@ def public() -> list[Primitive]:
 
 def written(row: Primitive) -> str:
     """How one writes it: `x + y`, `sin(x)`, `log(x, b)`."""
-    return _UNITS.get(row.name) or row.signature.replace("log_base(", "log(")
+    return _OPERATORS.get(row.name) or row.signature.replace("log_base(", "log(")
 
 
 def derivatives(row: Primitive) -> list[str]:
-    """`∂/∂x = cos(x)` for each parameter, in textbook form; z is the value of the function itself."""
-    return [f"∂/∂{name} = {text}" for name, text in zip(row.parameters, row.shown_partials, strict=False)]
+    """`∂/∂x = cos(x)` for each parameter, in textbook form."""
+    shown = zip(row.parameters, row.shown_partials, strict=False)
+    return [f"∂/∂{name} = {_in_words(text)}" for name, text in shown]
+
+
+def _in_words(formula: str) -> str:
+    """A formula without the parts that only the table knows."""
+    return formula.replace("equal_(x, z)", "1 where x = z, else 0").replace("polygamma_(1, x)", "digamma'(x)")
 
 
 def spellings(row: Primitive) -> list[str]:
     """Other names for it."""
-    names = [row.name, *row.spellings] if row.name in _UNITS else row.spellings
+    names = [row.name, *row.spellings] if row.name in _OPERATORS else row.spellings
     return [name for name in names if name != "log"]
+
+
+def facts(row: Primitive) -> dict[str, str]:
+    """What the table says about a function, by heading; only what there is to say."""
+    said = {
+        "derivative": "\n".join(derivatives(row)),
+        "why": row.why[0],
+        "value": row.definition,
+        "domain": domain(row) or "everywhere",
+        "at a corner": _corner(row),
+        "gate": f"{row.pattern} the gradient",
+        "also written": ", ".join(spellings(row)),
+        "LaTeX": row.latex.replace("{...}", ", ".join(row.parameters)).format(
+            **{p: p for p in row.parameters}
+        ),
+    }
+    return {heading: fact for heading, fact in said.items() if fact}
+
+
+def domain(row: Primitive) -> str:
+    """`x > 0`, or "" where it is defined everywhere."""
+    return "; or ".join(row.domain)
+
+
+def _corner(row: Primitive) -> str:
+    if row.kink is None:
+        return ""
+    where = " or ".join(row.kink.where).replace("ties_(z, ...) > 1", "arguments tie")
+    kind = (
+        "a jump" if row.kink.slopes is None else f"slopes from {row.kink.slopes[0]} to {row.kink.slopes[1]}"
+    )
+    return f"where {where}: {kind}; used: {row.kink.convention}"
 
 
 def overview(console: Console) -> RenderableType:
     """All functions with their derivatives."""
-    framed = console.is_terminal
+    from rich import box
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
     grid = Table(
-        box=box.SIMPLE_HEAD if framed else None,
+        box=box.HORIZONTALS if console.is_terminal else None,
         header_style="bold",
         pad_edge=False,
         padding=(0, 2, 0, 0),
         border_style="dim",
     )
     grid.add_column("function", style="bold", overflow="fold")
-    grid.add_column("derivative", overflow="fold")
+    grid.add_column("derivative", overflow="fold", min_width=26)
     grid.add_column("defined where", overflow="fold")
-    grid.add_column("also written", style="dim", overflow="fold")
+    if console.width >= _WIDE:
+        grid.add_column("also written", style="dim", overflow="fold")
     for row in public():
-        grid.add_row(
-            *map(
-                Text,
-                (written(row), "\n".join(_plain(derivatives(row))), domain(row), ", ".join(spellings(row))),
-            )
+        cells = (
+            written(row),
+            "\n".join(derivatives(row)).removeprefix("∂/∂x = " if len(row.parameters) == 1 else ""),
+            "\n".join(domain(row).split("; ")),
+            ", ".join(spellings(row)),
         )
-    names = ", ".join(CONSTANTS)
-    note = Text(
-        f"z is the value of the function itself. Constants: {names}. `backprop functions NAME` says more."
-    )
-    return Group(grid, Text(), note)
-
-
-def _plain(lines: list[str]) -> list[str]:
-    return [line.replace("equal_(x, z)", "1 where x = z, else 0") for line in lines]
-
-
-def domain(row: Primitive) -> str:
-    """`x > 0`, or "" where it is defined everywhere."""
-    return " or ".join(row.domain)
+        grid.add_row(*map(Text, cells[: len(grid.columns)]))
+    note = f"z is the value of the function itself. Constants: {', '.join(CONSTANTS)}. "
+    return Group(grid, Text(), Text(f"{note}`backprop functions NAME` says more."))
 
 
 def entry(rows: list[Primitive]) -> RenderableType:
     """Everything that the table says about a function, for each number of arguments that it takes."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
     parts: list[RenderableType] = []
     for row in rows:
         grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
-        facts = {
-            "derivative": "\n".join(_plain(derivatives(row))),
-            "why": row.why[0],
-            "value": row.definition,
-            "domain": domain(row) or "everywhere",
-            "at a corner": _corner(row),
-            "gate": f"{row.pattern} the gradient",
-            "also written": ", ".join(spellings(row)),
-            "LaTeX": row.latex.replace("{{", "{").replace("}}", "}"),
-        }
-        for name, fact in facts.items():
-            if fact:
-                grid.add_row(Text(name), Text(fact))
-        parts += [Text(written(row), style="bold"), grid, Text()]
-    return Group(*parts[:-1])
+        for heading, fact in facts(row).items():
+            grid.add_row(Text(heading), Text(fact))
+        parts += [Text(), Text(written(row), style="bold"), grid]
+    return Group(*parts[1:])
 
 
-def _corner(row: Primitive) -> str:
-    if row.kink is None:
-        return ""
-    where = " or ".join(row.kink.where).replace("ties_(z, ...) > 1", "two arguments tie")
-    kind = (
-        "a jump" if row.kink.slopes is None else f"slopes from {row.kink.slopes[0]} to {row.kink.slopes[1]}"
-    )
-    return f"where {where}: {kind}; used: {row.kink.convention}"
+def page() -> str:
+    """The reference as a Markdown page."""
+    parts = [_PAGE_HEAD]
+    for row in public():
+        parts.append(f"## `{written(row)}`\n\n")
+        for heading, fact in facts(row).items():
+            is_prose = heading in ("why", "at a corner", "gate")
+            shown = (
+                fact
+                if is_prose or fact == "everywhere"
+                else ", ".join(f"`{line}`" for line in fact.split("\n"))
+            )
+            parts.append(f"- {heading}: {shown}\n")
+        parts.append("\n")
+    return "".join(parts).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

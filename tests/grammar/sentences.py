@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backprop.grammar.compile import lark
 from hypothesis import strategies as st
+
+from backprop.grammar.compile import lark
 
 SPELLINGS = {
     "NUMBER": ["2", "0.5", "3", ".5", "1.", "1e3", "2E-1", "4.5e+2"],

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from hypothesis import given, settings
+from lark import Token, Tree, UnexpectedCharacters, UnexpectedToken
+from sentences import SOUP, sentences, soup, spoilt
+
 from backprop.grammar.compile import lark
 from backprop.grammar.fold import SUPERSCRIPTS, compose, fold
 from backprop.grammar.lexer import tokenize
 from backprop.grammar.parser import parse
 from backprop.grammar.replay import replay
 from backprop.grammar.syntax import OPERATORS, Call, Define, Item
-from hypothesis import given, settings
-from lark import Token, Tree, UnexpectedCharacters, UnexpectedToken
-from sentences import SOUP, sentences, soup, spoilt
 
 LARK = lark()
 PLAIN = {0xE000 + i: character for i, character in enumerate("0123456789-")}

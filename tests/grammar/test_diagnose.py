@@ -53,7 +53,8 @@ def text_of(block: list[str]) -> str:
 
 def as_in_the_file(text: str) -> str:
     """The text with what nobody could see, or what would move the carets, spelled out."""
-    return "".join(c if c.isprintable() and unicodedata.category(c) != "Mn" else f"<U+{ord(c):04X}>" for c in text)
+    shown = {c for c in text if c.isprintable() and unicodedata.category(c) != "Mn"}
+    return "".join(c if c in shown else f"<U+{ord(c):04X}>" for c in text)
 
 
 def columns(text: str) -> int:
@@ -113,7 +114,8 @@ def test_the_same_words_whatever_the_order_of_sets():
     path = os.pathsep.join([str(GOLDEN.parent), os.environ.get("PYTHONPATH", "")])
     fresh = {**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", code]
-    assert 1 == len({subprocess.check_output(command, env={**fresh, "PYTHONHASHSEED": seed}) for seed in "01234"})
+    outputs = {subprocess.check_output(command, env={**fresh, "PYTHONHASHSEED": seed}) for seed in "01234"}
+    assert len(outputs) == 1
 
 
 # Any text
@@ -196,25 +198,25 @@ def test_both_readings_can_be_read_and_differ(text):
 
 # Long texts: what recurses would die of these, and what is not linear would not end
 
-MANY = 10**6
+MILLION, MANY = 10**6, 10**5
 LONG = {
-    "brackets": ("(" * MANY + "x" + ")" * MANY, "good"),
-    "brackets, one missing": ("(" * MANY + "x" + ")" * (MANY - 1), "unbalanced"),
+    "brackets": ("(" * MILLION + "x" + ")" * MILLION, "good"),
+    "brackets, one missing": ("(" * MILLION + "x" + ")" * (MILLION - 1), "unbalanced"),
     "brackets, one too many": ("(" * MANY + "x" + ")" * (MANY + 1), "unbalanced"),
     "brackets, all missing": ("(" * MANY + "x", "unbalanced"),
-    "calls": ("f(" * (MANY // 10) + "x" + ")" * (MANY // 10), "good"),
-    "calls, one bracket missing": ("f(" * (MANY // 10) + "x" + ")" * (MANY // 10 - 1), "unbalanced"),
+    "calls": ("f(" * MANY + "x" + ")" * MANY, "good"),
+    "calls, one bracket missing": ("f(" * MANY + "x" + ")" * (MANY - 1), "unbalanced"),
     "arguments": (f"f(x{', x' * MANY})", "good"),
     "arguments, the last missing": (f"f(x{', x' * MANY},)", "missing-operand"),
-    "a sum": ("x" + "+x" * MANY, "good"),
-    "a sum, the last term missing": ("x" + "+x" * MANY + "+", "missing-operand"),
+    "a sum": ("x" + "+x" * MILLION, "good"),
+    "a sum, the last term missing": ("x" + "+x" * MILLION + "+", "missing-operand"),
     "a sum, the first term missing": ("*x" + "+x" * MANY, "missing-operand"),
-    "powers": ("x" + "^x" * MANY, "good"),
+    "powers": ("x" + "^x" * MILLION, "good"),
     "powers, and a product": ("x" + "^x" * MANY + " y", "ambiguous"),
-    "powers of brackets, and a product": ("x" + "^(x)" * (MANY // 4) + "^2y", "ambiguous"),
+    "powers of brackets, and a product": ("x" + "^(x)" * MANY + "^2y", "ambiguous"),
     "quotients, and a product": ("x" + "/x" * MANY + " y", "ambiguous"),
-    "signs": ("-" * MANY + "x", "good"),
-    "signs, and nothing else": ("-" * MANY, "missing-operand"),
+    "signs": ("-" * MILLION + "x", "good"),
+    "signs, and nothing else": ("-" * MILLION, "missing-operand"),
     "signs of a divisor": ("1/" + "-" * MANY + "2x", "ambiguous"),
     "products": ("2" + "(x)" * MANY, "good"),
     "products, and a number": ("2" + "(x)" * MANY + "3", "ambiguous"),

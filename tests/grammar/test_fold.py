@@ -6,12 +6,13 @@ import sys
 import unicodedata
 
 import pytest
-from backprop.grammar.fold import SUPERSCRIPTS, UNKNOWN, compose, fold
-from backprop.grammar.lexer import tokenize
-from backprop.grammar.parser import parse
 from hypothesis import given
 from hypothesis import strategies as st
 from sentences import texts
+
+from backprop.grammar.fold import SUPERSCRIPTS, UNKNOWN, compose, fold
+from backprop.grammar.lexer import tokenize
+from backprop.grammar.parser import parse
 
 ALIKE = [
     ("a − b – c — d ﹣ e － f", "a - b - c - d - e - f"),

@@ -7,6 +7,7 @@ and `q=` gives the value before it a name.
 from __future__ import annotations
 
 import pytest
+
 from backprop.grammar.fold import compose, fold
 from backprop.grammar.parser import parse
 from backprop.grammar.syntax import Call, Define, Item

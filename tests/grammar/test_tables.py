@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from backprop.grammar.compile import TABLES, render, tables
 
 GRAMMAR = TABLES.parent
