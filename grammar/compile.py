@@ -112,7 +112,9 @@ def _fixed_texts(pattern: Any) -> list[str]:
     if pattern.type == "str":
         return [pattern.value]
     choices = pattern.value.removeprefix("(?:").removesuffix(")").split("|")
-    spelled_out = pattern.value.startswith("(?:") and all(re.fullmatch(r"(\\.)+", text) for text in choices)
+    spelled_out = pattern.value.startswith("(?:") and all(
+        re.fullmatch(r"(\\.|[^\\\w\s.*+?^$()[\]{}])+", text) for text in choices
+    )
     return [text.replace("\\", "") for text in choices] if spelled_out else []
 
 

@@ -6,6 +6,8 @@ are tried in the order of `_RULES`; the last one always answers.
 
 from __future__ import annotations
 
+import re
+
 from backprop.grammar.characters import meaning, name_of, readable
 from backprop.grammar.lexer import COMMA, END, FUNCTION, NAME, NUMBER, SUPERSCRIPT, TARGET, TERMINAL, name_in
 from backprop.grammar.problem import Problem, Span
@@ -15,7 +17,8 @@ from backprop.grammar.replay import Token, replay
 _OPEN, _CLOSE = TERMINAL["LPAR"], TERMINAL["RPAR"]
 _POWER, _SLASH, _ROOT = TERMINAL["POWER"], TERMINAL["SLASH"], TERMINAL["ROOT"]
 _SIGNS = TERMINAL["PLUS"], TERMINAL["MINUS"]
-_OPERATORS = *_SIGNS, TERMINAL["STAR"], _SLASH, _POWER
+_STAR = TERMINAL["STAR"]
+_OPERATORS = *_SIGNS, _STAR, _SLASH, _POWER
 _SEPARATOR = TERMINAL["SEPARATOR"]
 _ENDS_OPERAND = NUMBER, NAME, _CLOSE, SUPERSCRIPT
 _STARTS_OPERAND = NUMBER, NAME, FUNCTION, _OPEN, _ROOT
@@ -23,6 +26,11 @@ _KEYWORDS = {
     *("and", "as", "class", "def", "del", "for", "from", "if", "import", "in", "is", "lambda", "let", "not"),
     *("or", "print", "return", "then", "var", "while", "with"),
 }
+
+
+_FILL_IN = "Write the value that is missing, or delete this."
+_LONGEST = 40
+"""Characters of source that a sentence quotes."""
 
 
 class _Failure(Record):
@@ -52,10 +60,19 @@ class _Failure(Record):
         return opened
 
     def written(self, first: int, last: int) -> str:
-        """The source from one token to another, both included."""
-        return readable(self.text[self.tokens[first].start : self.tokens[last].end])
+        """The source from one token to another, both included, shortened to fit into a sentence."""
+        source = self.text[self.tokens[first].start : self.tokens[last].end]
+        source = " ".join(re.sub("#[^\n]*", "", source).split())
+        if len(source) > _LONGEST:
+            source = f"{source[: _LONGEST // 2]}…{source[-_LONGEST // 2 :]}"
+        return readable(source)
 
-    def problem(self, kind: str, message: str, hint: str = "", span: Span | None = None) -> Problem:
+    def name(self, index: int) -> str:
+        """The name in a FUNCTION or TARGET token, likewise."""
+        name = name_in(self.tokens[index].text)
+        return name if len(name) <= _LONGEST else name[:_LONGEST] + "…"
+
+    def problem(self, kind: str, message: str, hint: str, span: Span | None = None) -> Problem:
         return Problem(kind, message, self.text, span or (self.token.start, self.token.end), hint)
 
 
@@ -84,6 +101,11 @@ def _character(f: _Failure) -> Problem | None:
     """A character that belongs to no token."""
     if f.token.terminal >= 0:
         return None
+    if len(f.token.text) > 1:
+        exponent = f.written(f.at, f.at)
+        return f.problem(
+            "number", f"`{exponent}` is not an exponent.", "Write x² or x⁻¹, or with digits x^-1."
+        )
     character = f.text[f.token.start]
     rest = f.text[f.token.start :]
     if character == "=":
@@ -134,7 +156,7 @@ def _stray_equals(f: _Failure) -> Problem:
         )
     opened = _matching_open(f.tokens, f.at - 1) if f.before.terminal == _CLOSE else None
     if opened == 0 and f.tokens[0].terminal == FUNCTION:
-        name = name_in(f.tokens[0].text)
+        name = f.name(0)
         return f.problem(
             "assignment",
             "A function of one's own cannot be defined.",
@@ -151,7 +173,7 @@ def _stray_equals(f: _Failure) -> Problem:
 def _assignment(f: _Failure) -> Problem | None:
     if f.token.terminal != TARGET:
         return None
-    name = name_in(f.token.text)
+    name = f.name(f.at)
     return f.problem(
         "assignment",
         f"`{name} = …` cannot stand inside an expression.",
@@ -167,7 +189,7 @@ def _unnamed_statement(f: _Failure) -> Problem | None:
     if f.tokens[start].terminal == TARGET or f.at - 2 < start:
         return None
     statement = f.written(start, f.at - 2)
-    hint = f"Give it a name, as in `q = {_short(statement)}`."
+    hint = f"Give it a name, as in `q = {statement}`."
     if f.token.terminal in _OPERATORS:
         hint = (
             f"To go on on the next line, end the line before with `{f.token.text}`, or put all in brackets."
@@ -185,9 +207,9 @@ def _comma(f: _Failure) -> Problem | None:
         return None
     around = f.before.terminal, f.tokens[f.at + 1].terminal
     if f.still_open and f.still_open[-1].terminal == FUNCTION:
-        return f.problem("missing-operand", "An argument is missing before this comma.")
+        return f.problem("missing-operand", "An argument is missing before this comma.", _FILL_IN)
     if around == (NUMBER, NUMBER):
-        number = f"{f.before.text}.{f.tokens[f.at + 1].text}"
+        number = f"{f.written(f.at - 1, f.at - 1)}.{f.written(f.at + 1, f.at + 1)}"
         return f.problem(
             "comma",
             "A comma stands only between the arguments of a function.",
@@ -204,7 +226,7 @@ def _closing_bracket(f: _Failure) -> Problem | None:
     if f.token.terminal != _CLOSE:
         return None
     if f.before.terminal == FUNCTION:
-        name = name_in(f.before.text)
+        name = f.name(f.at - 1)
         return f.problem(
             "missing-operand",
             f"{name}() has nothing between its brackets.",
@@ -213,7 +235,10 @@ def _closing_bracket(f: _Failure) -> Problem | None:
         )
     if f.before.terminal == _OPEN:
         return f.problem(
-            "missing-operand", "There is nothing between these brackets.", span=(f.before.start, f.token.end)
+            "missing-operand",
+            "There is nothing between these brackets.",
+            _FILL_IN,
+            span=(f.before.start, f.token.end),
         )
     if f.before.terminal in _ENDS_OPERAND and not f.still_open:
         return f.problem("unbalanced", "This bracket closes nothing.", "Delete it, or open one before it.")
@@ -248,14 +273,17 @@ def _missing_operand(f: _Failure) -> Problem | None:
                 (f.before.start, f.token.end),
             )
         if f.before.terminal == _ROOT:
-            return f.problem("missing-operand", "√ needs a number, a name or a bracket behind it.")
-        return f.problem("missing-operand", f"There is no value before `{f.token.text}`.")
+            return f.problem(
+                "missing-operand", "√ needs a number, a name or a bracket behind it.", "Write √(…)."
+            )
+        return f.problem("missing-operand", f"There is no value before `{f.token.text}`.", _FILL_IN)
     if f.token.terminal not in (END, _SEPARATOR, _CLOSE, SUPERSCRIPT):
         return None
     if f.before.terminal == TARGET:
         return f.problem(
             "missing-operand",
-            f"`{name_in(f.before.text)} =` has nothing on its right side.",
+            f"`{f.name(f.at - 1)} =` has nothing on its right side.",
+            "Write an expression behind it, or delete it.",
             span=(f.before.start, f.before.end),
         )
     if f.before.terminal == _SEPARATOR:
@@ -266,7 +294,7 @@ def _missing_operand(f: _Failure) -> Problem | None:
     return f.problem(
         "missing-operand",
         f"There is no value after {what.lower() if what[0] == 'A' else what}.",
-        "Write the value that is missing, or delete it.",
+        _FILL_IN,
         (f.before.start, f.before.end),
     )
 
@@ -317,40 +345,47 @@ def _ambiguous_root(f: _Failure) -> Problem | None:
 
 def _ambiguous_product(f: _Failure) -> Problem | None:
     """`1/2x`, `x^2y`: an unwritten product that could be read in two ways."""
-    if f.token.terminal not in _STARTS_OPERAND or f.before.terminal not in (*_ENDS_OPERAND,):
+    if f.token.terminal not in _STARTS_OPERAND or f.before.terminal not in _ENDS_OPERAND:
         return None
-    if f.token.terminal == NUMBER or (f.before.terminal == NAME and f.token.terminal == NAME and f.at < 2):
+    if f.token.terminal == NUMBER:
         return None
-    right = f.written(f.at, _operand_end(f.tokens, f.at))
     start = _operand_start(f.tokens, f.at - 1)
     exponent = start
-    while start:
-        sign = start
-        while (
-            sign
-            and f.tokens[sign - 1].terminal in _SIGNS
-            and sign > 1
-            and f.tokens[sign - 2].terminal in _OPERATORS
-        ):
-            sign -= 1
-        operator = f.tokens[sign - 1].terminal
-        if operator not in (_POWER, _SLASH):
-            break
-        left_start = _operand_start(f.tokens, sign - 2)
-        left, middle = f.written(left_start, sign - 2), f.written(sign, f.at - 1)
-        if operator == _SLASH:
-            readings = f"({left}/{middle})*{right}", f"{left}/({middle}*{right})"
-            return _two_readings(f, "What is divided by what is not clear.", readings, left_start)
-        exponent, start = sign, left_start
+    while (operator := _operator_before(f, start)) and f.tokens[operator].terminal == _POWER:
+        exponent, start = operator + 1, _operand_start(f.tokens, operator - 1)
+    if operator and f.tokens[operator].terminal == _SLASH:
+        left_start = _product_start(f, operator)
+        left, middle = f.written(left_start, operator - 1), f.written(operator + 1, f.at - 1)
+        right = f.written(f.at, _operand_end(f.tokens, f.at))
+        readings = f"({left}/{middle})*{right}", f"{left}/({middle}*{right})"
+        return _two_readings(f, "What is divided by what is not clear.", readings, left_start)
     if start == exponent or (f.before.terminal == _CLOSE and exponent == f.at - 1):
         return None
     base, power = f.written(start, exponent - 2), f.written(exponent, f.at - 1)
+    right = f.written(f.at, _operand_end(f.tokens, f.at))
     readings = f"({base}^{power})*{right}", f"{base}^({power}*{right})"
     return _two_readings(f, "Where the exponent ends is not clear.", readings, start)
 
 
+def _product_start(f: _Failure, operator: int) -> int:
+    """Index of the first token of the product that an operator continues."""
+    start = operator
+    while operator and f.tokens[operator].terminal in (_POWER, _SLASH, _STAR):
+        start = _operand_start(f.tokens, operator - 1)
+        operator = _operator_before(f, start)
+    return start
+
+
+def _operator_before(f: _Failure, start: int) -> int:
+    """Index of the operator before an operand, past the operand's own signs; 0 if there is none."""
+    before = start - 1
+    while before > 0 and f.tokens[before].terminal in _SIGNS and f.tokens[before - 1].terminal in _OPERATORS:
+        before -= 1
+    return max(before, 0)
+
+
 def _two_readings(f: _Failure, message: str, readings: tuple[str, str], first: int) -> Problem:
-    one, other = (_short(reading) for reading in readings)
+    one, other = readings
     span = f.tokens[first].start, f.tokens[min(_operand_end(f.tokens, f.at), len(f.tokens) - 2)].end
     return f.problem("ambiguous", message, f"Write {one} or {other}.", span)
 
@@ -363,18 +398,18 @@ def _side_by_side(f: _Failure) -> Problem | None:
     end = _operand_end(f.tokens, f.at)
     left, right = f.written(start, f.at - 1), f.written(f.at, end)
     span = f.before.start, f.token.end
-    words = {f.before.text, f.token.text} & _KEYWORDS
+    words = [word for word in (f.before.text, f.token.text) if word in _KEYWORDS]
     if words:
         return f.problem(
             "side-by-side",
-            f"`{words.pop()}` looks like a programming language; only expressions are read.",
+            f"`{words[0]}` looks like a programming language; only expressions are read.",
             "An expression is made of numbers, names, + - * / ^ and functions.",
             span,
         )
     if f.before.terminal == NAME and f.token.terminal != NUMBER:
         return f.problem(
             "side-by-side",
-            f"Nothing stands between `{_short(left)}` and `{_short(right)}`.",
+            f"Nothing stands between `{left}` and `{right}`.",
             f"Write {left}({right}) to apply a function, or {left}*{right} to multiply.",
             span,
         )
@@ -383,15 +418,15 @@ def _side_by_side(f: _Failure) -> Problem | None:
         return _two_readings(f, f"Nothing stands between the bracket and `{right}`.", readings, start)
     return f.problem(
         "side-by-side",
-        f"Nothing stands between `{_short(left)}` and `{_short(right)}`.",
-        f"Write an operator between them, such as {_short(f'{left}*{right}')}.",
+        f"Nothing stands between `{left}` and `{right}`.",
+        f"Write an operator between them, such as {left}*{right}.",
         span,
     )
 
 
 def _unexpected(f: _Failure) -> Problem | None:
     if f.token.terminal == END:
-        return f.problem("incomplete", "The expression ends too early.")
+        return f.problem("incomplete", "The expression ends too early.", "Write what is missing at its end.")
     if f.before.terminal == SUPERSCRIPT and f.token.terminal in (_POWER, SUPERSCRIPT):
         return f.problem(
             "ambiguous",
@@ -399,7 +434,11 @@ def _unexpected(f: _Failure) -> Problem | None:
             "Group them with brackets, as in (x²)^3.",
             (f.before.start, f.token.end),
         )
-    return f.problem("unexpected", f"`{readable(f.token.text.strip())}` cannot stand here.")
+    return f.problem(
+        "unexpected",
+        f"`{readable(f.token.text.strip())}` cannot stand here.",
+        "Delete it, or write what is missing before it.",
+    )
 
 
 _RULES = (
@@ -444,7 +483,3 @@ def _operand_end(tokens: list[Token], first: int) -> int:
         if depth <= 0 and tokens[i].terminal not in (_ROOT, *_SIGNS):
             return i
     return max(first, len(tokens) - 2)
-
-
-def _short(text: str, limit: int = 40) -> str:
-    return text if len(text) <= limit else text[: limit // 2] + "…" + text[-limit // 2 + 1 :]

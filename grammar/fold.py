@@ -12,15 +12,10 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 """Folded to U+E000, U+E001, …: as they are, `\\w` would take `²` for a part of the name before it."""
 
 _ALIKE = {
-    **dict.fromkeys("−–—‒﹣－", "-"),
-    **dict.fromkeys("·⋅•∙×✕✖∗＊", "*"),
-    **dict.fromkeys("÷∕⁄／", "/"),
-    **dict.fromkeys("＋", "+"),
-    **dict.fromkeys("＝", "="),
-    **dict.fromkeys("（", "("),
-    **dict.fromkeys("）", ")"),
-    **dict.fromkeys("，", ","),
-    **dict.fromkeys("ˆ＾", "^"),
+    **dict.fromkeys("−–—‒﹣", "-"),
+    **dict.fromkeys("·⋅•∙×✕✖∗", "*"),
+    **dict.fromkeys("÷∕⁄", "/"),
+    **dict.fromkeys("ˆ", "^"),
     **dict.fromkeys("\r\f\v\u0085\u2028\u2029", " "),
     **{superscript: chr(0xE000 + i) for i, superscript in enumerate(SUPERSCRIPTS)},
     "√": "√",
@@ -47,7 +42,8 @@ def _fold_character(character: str) -> str:
     kind, _, _ = unicodedata.decomposition(character).partition(" ")
     if kind in ("<sub>", "<font>", "<compat>", "<wide>"):  # w₀ 𝑥 ϵ: the plain character, in another dress
         plain = unicodedata.normalize("NFKC", character)
-        character = plain if len(plain) == 1 else UNKNOWN
+        known = len(plain) == 1 and (plain.isalnum() or kind == "<wide>")
+        character = plain if known else UNKNOWN
     is_letter = character.isalpha() and kind != "<super>"
     return character if is_letter or character.isascii() else UNKNOWN
 

@@ -68,4 +68,4 @@ def is_name(text: str) -> bool:
 
 def tokenize(folded: str) -> list[str]:
     """All tokens of a folded text, in order, without blanks."""
-    return TOKEN.findall(folded.rstrip())
+    return TOKEN.findall(folded.rstrip(" \t"))

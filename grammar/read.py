@@ -6,7 +6,7 @@ from backprop.grammar.fold import compose, fold
 from backprop.grammar.parser import parse
 from backprop.grammar.problem import ExpressionError, Span
 from backprop.grammar.record import Record
-from backprop.grammar.syntax import Call, Define, Item
+from backprop.grammar.syntax import Item
 
 
 class Syntax(Record):
@@ -26,11 +26,9 @@ class Syntax(Record):
 
     def name_span(self, item: int) -> Span:
         """Where the name of a call or a definition stands; for anything else, its whole span."""
-        start, end = self.span(item)
-        found = self.items[item]
-        name = found.name if isinstance(found, Call | Define) else ""
-        written = compose(fold(self.text[start:end])).startswith(name)
-        return (start, start + len(name)) if name and written else (start, end)
+        from backprop.grammar.replay import replay
+
+        return replay(fold(self.text)).names[item]
 
 
 def read(text: str) -> Syntax:

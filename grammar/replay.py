@@ -20,19 +20,30 @@ class Token(Record):
 class Replay(Record):
     """What a text is made of, as far as it can be read.
 
-    `spans` has one span for every item of the flat syntax; `failed` is the index of the token that the
-    grammar does not allow (the number of tokens, if that is the end of the text), or None.
+    `spans` has one span for every item of the flat syntax, and `names` the part of it that is the name of a
+    called function or of a defined node (for other items, the same span again). `failed` is the index of the
+    token that the grammar does not allow (the number of tokens, if that is the end of the text), or None.
     """
 
     tokens: list[Token]
     spans: list[Span]
+    names: list[Span]
     failed: int | None
+
+
+_NAMED = ("call", "define")
+"""Operations whose rule starts with a FUNCTION or a TARGET token."""
+
+
+def _name(folded: str, token: Span) -> Span:
+    start, end = token
+    return start, start + len(lexer.name_in(folded[start:end]))
 
 
 def tokens_of(folded: str) -> list[Token]:
     """All tokens of a folded text with their positions."""
     terminals = lexer.Terminals(tables.LITERALS)
-    found = lexer.TOKEN.finditer(folded.rstrip())
+    found = lexer.TOKEN.finditer(folded.rstrip(" \t"))
     return [Token(_readable(terminals[m[1]], m[1]), m[1], m.start(1), m.end(1)) for m in found]
 
 
@@ -45,6 +56,7 @@ def replay(folded: str) -> Replay:
     """Parse a folded text, keeping positions."""
     tokens = tokens_of(folded)
     spans: list[Span] = []
+    names: list[Span] = []
     states = [0]
     symbols: list[Span] = []
     for index, token in enumerate([*tokens, Token(END, "", len(folded), len(folded))]):
@@ -53,15 +65,17 @@ def replay(folded: str) -> Replay:
             span = symbols[-length][0], symbols[-1][1]
             if operation:
                 spans.append(span)
+                names.append(_name(folded, symbols[-length]) if operation in _NAMED else span)
             del states[-length:], symbols[-length:]
             states.append(tables.GOTO[states[-1]][left_side])
             symbols.append(span)
         if action is None:
-            return Replay(tokens, spans, index)
+            return Replay(tokens, spans, names, index)
         states.append(action)
         symbols.append((token.start, token.end))
         if token.terminal in (lexer.NUMBER, lexer.NAME, lexer.SUPERSCRIPT):
-            spans.append(symbols[-1])
-            if token.terminal == lexer.SUPERSCRIPT and lexer.exponent_in(token.text)[0]:
-                spans.append(symbols[-1])
-    return Replay(tokens, spans, None)
+            signed = token.terminal == lexer.SUPERSCRIPT and lexer.exponent_in(token.text)[0]
+            found = symbols[-1:] * (2 if signed else 1)  # digits, and their minus
+            spans += found
+            names += found
+    return Replay(tokens, spans, names, None)

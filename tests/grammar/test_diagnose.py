@@ -216,7 +216,7 @@ LONG = {
     "powers of brackets, and a product": ("x" + "^(x)" * MANY + "^2y", "ambiguous"),
     "quotients, and a product": ("x" + "/x" * MANY + " y", "ambiguous"),
     "signs": ("-" * MILLION + "x", "good"),
-    "signs, and nothing else": ("-" * MILLION, "missing-operand"),
+    "signs, and nothing else": ("-" * MANY, "missing-operand"),
     "signs of a divisor": ("1/" + "-" * MANY + "2x", "ambiguous"),
     "products": ("2" + "(x)" * MANY, "good"),
     "products, and a number": ("2" + "(x)" * MANY + "3", "ambiguous"),
