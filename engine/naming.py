@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of, written_name
@@ -10,61 +12,49 @@ from backprop.engine.trace import Node, Trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LONGEST_CONSTANT = 12
 """A constant with a longer text is drawn into a gate as a number."""
 
 
-def ids(graph: Graph) -> dict[int, str]:
-    """Node -> its id: see `Trace.ids`."""
-    found = dict(graph.labels)
-    for name, node in reversed(graph.names.items()):
-        if graph.ops[node] != INPUT:
-            found[node] = name
-    taken = {*found.values(), *graph.names}
-    counts = {"v": 0, "c": 0}
-    for node in range(len(graph.ops)):
-        if node in found:
+def ids(graph: Graph, *, constants: bool = False) -> dict[int, str]:
+    """The nodes that are shown, inputs first -> their ids: see `Trace.ids`."""
+    names = {node: name for name, node in reversed(graph.names.items())}
+    taken = {*graph.labels.values(), *graph.names}
+    fresh = {"v": _fresh("v", taken), "c": _fresh("c", taken)}
+    used = {arg for args in graph.args for arg in args} if constants else ()
+    found: dict[int, str] = {node: graph.labels[node] for node in graph.inputs.values()}
+    for node, op in enumerate(graph.ops):
+        is_shown = graph.active[node] or node in names or node == graph.output or node in used
+        if op == INPUT or not is_shown:
             continue
-        if node == graph.output:
-            found[node] = _free("f", taken)
-            continue
-        letter = "v" if graph.active[node] else "c"
-        while True:
-            counts[letter] += 1
-            candidate = f"{letter}{counts[letter]}"
-            if candidate not in taken:
-                break
-        found[node] = candidate
+        if node in names:
+            found[node] = names[node]
+        elif op == CONSTANT:
+            found[node] = graph.labels[node]
+        elif node == graph.output:
+            found[node] = "f" if "f" not in taken else next(_fresh("f", taken))
+        else:
+            found[node] = next(fresh["v" if graph.active[node] else "c"])
     return found
 
 
-def _free(name: str, taken: set[str]) -> str:
-    return (
-        name
-        if name not in taken
-        else next(n for i in range(len(taken) + 1) if (n := f"{name}{i + 1}") not in taken)
-    )
+def _fresh(letter: str, taken: set[str]) -> Iterator[str]:
+    """v1, v2, v3, …, but for those that are taken."""
+    return (name for i in count(1) if (name := f"{letter}{i}") not in taken)
 
 
-def shown(graph: Graph, *, constants: bool) -> list[int]:
-    """The nodes that are shown, inputs first."""
-    kept = {graph.output, *graph.names.values()}
-    if constants:
-        used = {arg for args in graph.args for arg in args} | kept
-        kept = {node for node, active in enumerate(graph.active) if not active and node in used}
-    inputs = [node for node, op in enumerate(graph.ops) if op == INPUT]
-    return inputs + [n for n, op in enumerate(graph.ops) if op != INPUT and (graph.active[n] or n in kept)]
+def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator[Node]:
+    """Nodes one by one.
 
-
-def walk(trace: Trace, *, constants: bool) -> Iterator[Node]:
-    """The nodes that are shown, one by one: see `Trace.walk`."""
+    Args:
+        trace: that they are of.
+        names: ids of all nodes that are shown.
+        places: those that are wanted.
+    """
     graph, values = trace.graph, trace.values
-    names = ids(graph)
-    order = shown(graph, constants=constants)
-    by_id = {node: names[node] for node in order}
-    for node in order:
+    for node in places:
         op, args = graph.ops[node], graph.args[node]
         upstream = trace.upstream[node]
         if op in (INPUT, CONSTANT):
@@ -72,7 +62,7 @@ def walk(trace: Trace, *, constants: bool) -> Iterator[Node]:
             label = graph.labels[node]
             yield Node(node, names[node], kind, "", "", label, (), (), values[node], (), upstream, (), "")
             continue
-        positions = tuple(i for i, arg in enumerate(args) if arg in by_id)
+        positions = tuple(i for i, arg in enumerate(args) if arg in names)
         local = tuple(local_derivative(graph, values, node, i) for i in positions)
         yield Node(
             place=node,
@@ -80,8 +70,8 @@ def walk(trace: Trace, *, constants: bool) -> Iterator[Node]:
             kind="gate" if graph.active[node] else CONSTANT,
             op=op,
             gate=gate_label(graph, values, node),
-            expression=text_of(graph, by_id, node),
-            args=tuple(by_id[args[i]] for i in positions),
+            expression=text_of(graph, names, node),
+            args=tuple(names[args[i]] for i in positions),
             positions=positions,
             value=values[node],
             local=local,

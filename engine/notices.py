@@ -108,13 +108,13 @@ def _kink_message(trace: Trace, node: int) -> str:
 
 
 def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    gradient = trace.gradient
+    gradient, output = trace.gradient, trace.output
     infinite = [
-        f"∂{trace.output}/∂{name} = {'-' * (slope < 0)}∞"
+        f"∂{output}/∂{name} = {'-' * (slope < 0)}∞"
         for name, slope in gradient.items()
         if math.isinf(slope)
     ]
-    undefined = [f"∂{trace.output}/∂{name}" for name, slope in gradient.items() if math.isnan(slope)]
+    undefined = [f"∂{output}/∂{name}" for name, slope in gradient.items() if math.isnan(slope)]
     if infinite:
         yield Problem(
             "infinite-gradient", f"The slope is infinite at this point: {listed(infinite)}.", syntax.text

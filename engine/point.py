@@ -19,7 +19,7 @@ def choose_output(graph: Graph, name: str | None) -> Graph:
         return graph
     from backprop.engine.naming import ids
 
-    nodes = {**{id: node for node, id in ids(graph).items()}, **graph.names}
+    nodes = {**{id: node for node, id in ids(graph, constants=True).items()}, **graph.names}
     name = read_name(name) or name
     if name not in nodes:
         raise InputError(_unknown("unknown-output", f"No node is called {name}.", nodes))
@@ -100,4 +100,4 @@ def _missing(syntax: Syntax, missing: list[str], unused: list[str], given: list[
 
 def _unknown(kind: str, message: str, known: Mapping[str, int]) -> Problem:
     shown = ", ".join(list(known)[:20]) + (", …" if len(known) > 20 else "")
-    return Problem(kind, message, hint=f"There are {shown}." if known else "It has none.")
+    return Problem(kind, message, hint=f"Known here: {shown}." if known else "It has none.")

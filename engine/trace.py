@@ -8,7 +8,7 @@ from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
 
@@ -74,7 +74,7 @@ class Trace(Record):
     @property
     def output(self) -> str:
         """Id of the node that was differentiated."""
-        return self.ids[self.graph.output]
+        return self.ids()[self.graph.output]
 
     @property
     def value(self) -> float:
@@ -97,32 +97,36 @@ class Trace(Record):
         """Inputs, and nodes that the user named -> node."""
         return {**self.graph.names, **self.graph.inputs}
 
-    @property
-    def ids(self) -> dict[int, str]:
-        """Node -> its id.
+    def ids(self, *, constants: bool = False) -> dict[int, str]:
+        """The nodes that are shown -> their ids, inputs first, then gates in order of evaluation.
 
         Inputs and nodes that the user named keep their names. Other gates are v1, v2, … in order of
         evaluation, the output is f, gates over constants only are c1, c2, …; names that are taken are
         left out.
+
+        Args:
+            constants: whether constants, and gates that take nothing else, are shown too. Otherwise they
+                are drawn into the gates that take them.
         """
         from backprop.engine.naming import ids
 
-        return ids(self.graph)
+        return ids(self.graph, constants=constants)
 
     @property
     def nodes(self) -> list[Node]:
         """Inputs, then gates in order of evaluation. Constants are drawn into the gates that take them."""
-        return list(self.walk())
+        return list(self.walk(self.ids()))
 
-    def walk(self, *, constants: bool = False) -> Iterator[Node]:
+    def walk(self, ids: dict[int, str], places: Iterable[int] | None = None) -> Iterator[Node]:
         """The nodes one by one.
 
         Args:
-            constants: whether to show constants, and gates that take nothing else, as nodes too.
+            ids: the nodes that are shown, from `ids`.
+            places: those of them that are wanted; by default all.
         """
         from backprop.engine.naming import walk
 
-        return walk(self, constants=constants)
+        return walk(self, ids, ids if places is None else places)
 
     def summary(self) -> dict[str, Any]:
         """The Trace as plain data, without nodes and notices."""
@@ -140,5 +144,5 @@ class Trace(Record):
 
         Numbers that are not finite stay as they are; strict JSON, as `eval --json` writes it, has null.
         """
-        nodes = [node.to_dict() for node in self.walk(constants=constants)]
+        nodes = [node.to_dict() for node in self.walk(self.ids(constants=constants))]
         return {**self.summary(), "nodes": nodes, "notices": [notice.to_dict() for notice in self.notices]}

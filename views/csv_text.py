@@ -7,6 +7,10 @@ import io
 
 from backprop.engine.trace import Trace
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 COLUMNS = (
     "id",
     "kind",
@@ -22,17 +26,17 @@ COLUMNS = (
 )
 
 
-def csv_text(trace: Trace, *, constants: bool = False) -> str:
-    """The nodes as lines. Inputs and constants have one line; a gate has one for each argument.
+def csv_text(trace: Trace, *, constants: bool = False) -> Iterator[str]:
+    """The nodes as lines, piece by piece. Inputs and constants have one line; a gate has one for each argument.
 
     Args:
         trace: to write.
         constants: whether constants are nodes too.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    piece = io.StringIO()
+    writer = csv.writer(piece, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for node in trace.walk(constants=constants):
+    for node in trace.walk(trace.ids(constants=constants)):
         start = [
             node.id,
             node.kind,
@@ -45,4 +49,7 @@ def csv_text(trace: Trace, *, constants: bool = False) -> str:
         ]
         arrows = zip(node.args, node.local, node.downstream, strict=True)
         writer.writerows([[*start, *arrow] for arrow in arrows] or [[*start, "", "", ""]])
-    return text.getvalue()
+        yield piece.getvalue()
+        piece.seek(0)
+        piece.truncate()
+    yield piece.getvalue()

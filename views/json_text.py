@@ -8,8 +8,11 @@ from backprop.engine.trace import Trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
+
+_MANY = 500
+"""From this many nodes on, the `json` module is faster, its import included."""
 
 
 def json_text(trace: Trace, *, constants: bool = False) -> Iterator[str]:
@@ -24,11 +27,28 @@ def json_text(trace: Trace, *, constants: bool = False) -> Iterator[str]:
         yield f"  {dumps(key)}: {dumps(value)},\n"
     yield '  "nodes": ['
     separator = "\n    "
-    for node in trace.walk(constants=constants):
-        yield separator + dumps(node.to_dict())
+    ids = trace.ids(constants=constants)
+    written = dumps if len(ids) < _MANY else _encoder()
+    for node in trace.walk(ids):
+        yield separator + written(node.to_dict())
         separator = ",\n    "
     yield "\n  ],\n" if separator[0] == "," else "],\n"
     yield f'  "notices": {dumps([notice.to_dict() for notice in trace.notices])}\n}}\n'
+
+
+def _encoder() -> Callable[[Any], str]:
+    """The same with the `json` module, which is worth its import when there is much to write."""
+    from json import JSONEncoder
+
+    encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+    def written(value: Any) -> str:
+        try:
+            return encode(value)
+        except ValueError:
+            return dumps(value)
+
+    return written
 
 
 def dumps(value: Any) -> str:

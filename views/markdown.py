@@ -17,6 +17,9 @@ def markdown(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> 
     """
     nodes = [["node", "gate", "value", "local derivative", "upstream", "downstream", "pattern"]]
     for row in rows(trace, digits, constants=constants):
+        if isinstance(row, str):
+            nodes.append([row, "", "", "", "", "", ""])
+            continue
         name = f"{row.id} = {row.expression}" if row.expression else row.id
         local, sent = ([_code(line) for line in lines] for lines in (row.local, row.sent))
         nodes.append(
@@ -31,8 +34,9 @@ def markdown(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> 
             ]
         )
     gradient = [["gradient", "value", "sum of"]]
+    output = trace.output
     for slope in slopes(trace, digits):
-        gradient.append([_code(f"∂{trace.output}/∂{slope.name}"), slope.value, ", ".join(slope.parts)])
+        gradient.append([_code(f"∂{output}/∂{slope.name}"), slope.value, ", ".join(slope.parts)])
     return _pipe_table(nodes) + "\n" + _pipe_table(gradient)
 
 

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 _LONGEST_RULE = 60
 
+_MOST_ROWS = 2000
+"""Of a longer Trace, people are shown the two ends."""
+
+_MOST_PARTS = 12
+"""Of a gradient that is a sum of more contributions, people are shown how many."""
+
 
 class Row(Record):
     """One node. `local` and `sent` have an entry for each argument."""
@@ -37,10 +43,21 @@ class Slope(Record):
     """What came back along each branch, where there are several."""
 
 
-def rows(trace: Trace, digits: int, *, constants: bool = False) -> Iterator[Row]:
-    """The nodes of a Trace, inputs first."""
-    names = trace.ids
-    for node in trace.walk(constants=constants):
+def rows(trace: Trace, digits: int, *, constants: bool = False) -> Iterator[Row | str]:
+    """The nodes of a Trace, inputs first; in place of the middle of a very long one, a remark that says so."""
+    names = trace.ids(constants=constants)
+    places = list(names)
+    half = _MOST_ROWS // 2
+    if len(places) <= _MOST_ROWS:
+        yield from _rows(trace, digits, names, places)
+        return
+    yield from _rows(trace, digits, names, places[:half])
+    yield f"… {len(places) - 2 * half} more nodes: --format json or csv has them all"
+    yield from _rows(trace, digits, names, places[-half:])
+
+
+def _rows(trace: Trace, digits: int, names: dict[int, str], places: list[int]) -> Iterator[Row]:
+    for node in trace.walk(names, places):
         live = node.kind != "constant"
         yield Row(
             id=node.id,
@@ -77,15 +94,31 @@ def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list
 
 def slopes(trace: Trace, digits: int) -> list[Slope]:
     """The gradient, each component with the contributions that add up to it."""
-    wanted = trace.named_nodes
-    parts: dict[int, list[str]] = {wanted[name]: [] for name in trace.wrt if name in wanted}
-    for node in trace.walk():
-        for arg, sent in zip(node.args, node.downstream, strict=True):
-            target = wanted.get(arg)
-            if target in parts:
-                parts[target].append(f"{shown(sent, digits)} via {node.id}")
-    found = []
-    for name, value in trace.gradient.items():
-        contributions = parts.get(wanted.get(name, -1), [])
-        found.append(Slope(name, shown(value, digits), contributions if len(contributions) > 1 else []))
-    return found
+    nodes = trace.named_nodes
+    users: dict[int, list[int]] = {nodes[name]: [] for name in trace.wrt if name in nodes}
+    for gate, args in enumerate(trace.graph.args):
+        for arg in args:
+            if arg in users:
+                users[arg].append(gate)
+    names = trace.ids()
+    return [
+        Slope(name, shown(value, digits), _parts(trace, digits, names, nodes.get(name, -1), users))
+        for name, value in trace.gradient.items()
+    ]
+
+
+def _parts(
+    trace: Trace, digits: int, names: dict[int, str], node: int, users: dict[int, list[int]]
+) -> list[str]:
+    """`6 via v1` for each branch that something comes back along, if there are several."""
+    gates = users.get(node, [])
+    if len(gates) < 2:
+        return []
+    if len(gates) > _MOST_PARTS:
+        return [f"{len(gates)} contributions"]
+    return [
+        f"{shown(sent, digits)} via {gate.id}"
+        for gate in trace.walk(names, dict.fromkeys(gates))
+        for arg, sent in zip(gate.args, gate.downstream, strict=True)
+        if arg == names[node]
+    ]

@@ -14,9 +14,6 @@ from backprop.views.rows import Row, rows, slopes
 _WIDE = 110
 """From this many columns on, the gate and its pattern have columns of their own."""
 
-_MOST_ROWS = 2000
-"""A longer table shows its two ends."""
-
 VALUE, GRADIENT, QUIET = "green", "red", "dim"
 """Values are green and gradients red, as in the lecture."""
 
@@ -56,7 +53,7 @@ def _nodes(trace: Trace, *, wide: bool, framed: bool, digits: int, constants: bo
     if wide:
         grid.add_column("pattern")
     in_inputs = False
-    for row in _ends(list(rows(trace, digits, constants=constants))):
+    for row in rows(trace, digits, constants=constants):
         if isinstance(row, str):
             grid.add_row(Text(row, style=QUIET))
             continue
@@ -76,14 +73,6 @@ def _nodes(trace: Trace, *, wide: bool, framed: bool, digits: int, constants: bo
     return grid
 
 
-def _ends(all_rows: list[Row]) -> list[Row | str]:
-    if len(all_rows) <= _MOST_ROWS:
-        return [*all_rows]
-    half = _MOST_ROWS // 2
-    left_out = f"… {len(all_rows) - 2 * half} more nodes; --json has all"
-    return [*all_rows[:half], left_out, *all_rows[-half:]]
-
-
 def _node(row: Row, *, with_gate: bool) -> Text:
     text = Text(row.id, style="bold")
     if row.expression:
@@ -100,9 +89,10 @@ def _gradient(trace: Trace, *, digits: int) -> Table | Text:
     grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(style=GRADIENT, overflow="fold")
+    output = trace.output
     for slope in found:
         sum_of = Text(slope.value)
         if slope.parts:
             sum_of.append(f"  = {' + '.join(slope.parts)}".replace("+ -", "- "), style=f"not bold {QUIET}")
-        grid.add_row(Text(f"∂{trace.output}/∂{slope.name} ="), sum_of)
+        grid.add_row(Text(f"∂{output}/∂{slope.name} ="), sum_of)
     return grid

@@ -42,7 +42,7 @@ def process(*argv: str | bytes, stdin: bytes = b"", env: tuple[tuple[str, str], 
         timeout=60,
         env={**ENVIRONMENT, **dict(env)},
     )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return Result(done.returncode, *(data.decode(errors="replace") for data in (done.stdout, done.stderr)))
 
 
 class _Terminal(io.TextIOWrapper):

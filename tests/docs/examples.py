@@ -29,9 +29,9 @@ def _output(command: str) -> str:
     """What a command prints, on both streams, piped."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "FORCE_COLOR")}
+    environment["PATH"] = path
     shell = ["bash", "-c", f"exec 2>&1; {command}"]
-    done = subprocess.run(shell, capture_output=True, text=True, check=False, cwd=ROOT, env={**environment, "PATH": path})
-    return done.stdout
+    return subprocess.run(shell, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT, env=environment).stdout
 
 
 if __name__ == "__main__":

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import mpmath
 from backprop.engine.backend import Backend
-from backprop.engine.conditions import holds
-from backprop.engine.float64 import FLOAT64
-from backprop.engine.formulas import argument_names, partial_text
-from backprop.engine.ieee import IEEE
-from backprop.engine.primitives import CONSTANTS, PRIMITIVES, ROWS, Primitive
+from backprop.engine.primitives import CONSTANTS, ROWS
 from mpmath import mp, mpf
 
 PUBLIC = [row for row in ROWS if not row.name.endswith("_")]
@@ -57,8 +52,8 @@ def _clip(x: mpf, lo: mpf, hi: mpf) -> mpf:
     return min(max(x, lo), hi)
 
 
-def _normal_cdf(x: mpf) -> mpf:
-    return mp.erfc(-x / mp.sqrt(2)) / 2
+def _erfc(x: mpf) -> mpf:
+    return mp.erfc(x) if abs(x) < 1e9 else mpf(2 * (x < 0))  # mpmath gives up at 1e155
 
 
 MPMATH: dict[str, Callable[..., Any]] = {
@@ -82,7 +77,8 @@ MPMATH: dict[str, Callable[..., Any]] = {
     "clip": _clip,
     "sigmoid": lambda x: 1 / (1 + mp.exp(-x)),
     "softplus": lambda x: mp.log1p(mp.exp(x)),
-    "normal_cdf": _normal_cdf,
+    "erfc": _erfc,
+    "normal_cdf": lambda x: _erfc(-x / mp.sqrt(2)) / 2,
     "normal_pdf": lambda x: mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
     "lgamma": _log_gamma,
     "equal_": lambda x, y: mpf(x == y),

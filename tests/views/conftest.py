@@ -1,0 +1,8 @@
+"""Lets these tests import `running` from the tests of the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "cli"))
