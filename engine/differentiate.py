@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 from backprop.engine.build import build
+from backprop.engine.doubt import is_doubtful, watch
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward, reverse
 from backprop.engine.point import bind, choose_output, choose_wrt
 from backprop.engine.primitives import CONSTANTS, ROWS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import DomainError
 from backprop.grammar.read import Syntax, read
 
 TYPE_CHECKING = False
@@ -41,33 +41,35 @@ def differentiate(
     whole = build(syntax, at)
     graph = choose_output(whole, output)
     inputs = bind(syntax, whole, graph, at)
-    values = _values(syntax, graph, inputs)
-    upstream = _upstream(graph, values)
+    values, no_value = _forward(graph, inputs)
+    upstream, masses = _reverse(graph, values)
     trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt))
+    if no_value or is_doubtful(graph, values, upstream, masses):
+        from backprop.engine.recompute import corrected
+
+        trace = corrected(syntax, trace, inputs, no_value)
     return _with_notices(syntax, whole, trace)
 
 
-def _values(syntax: Syntax, graph: Graph, inputs: Mapping[str, float]) -> list[float]:
+def _forward(graph: Graph, inputs: Mapping[str, float]) -> tuple[list[float], NoValue | None]:
+    """All values; where a gate has none, NaN from there on, and what happened."""
     try:
-        values = forward(graph, inputs, FLOAT64)
+        return forward(graph, inputs, FLOAT64), None
     except NoValue as stop:
-        from backprop.engine.explain_domain import outside_domain
+        from backprop.engine.ieee import IEEE
 
-        raise DomainError(outside_domain(syntax, graph, inputs, stop)) from None
-    if not math.isfinite(values[graph.output]):
-        from backprop.engine.explain_domain import not_finite
-
-        raise DomainError(not_finite(syntax, graph, inputs, values))
-    return values
+        return forward(graph, inputs, IEEE), stop
 
 
-def _upstream(graph: Graph, values: list[float]) -> list[float]:
+def _reverse(graph: Graph, values: list[float]) -> tuple[list[float], dict[int, float]]:
+    """All upstream gradients, and Σ |gradient| for nodes where several branches meet."""
+    masses: dict[int, float] = {}
     try:
-        return reverse(graph, values, FLOAT64)
+        return reverse(graph, values, FLOAT64, watch(masses)), masses
     except (ArithmeticError, ValueError):  # an infinite slope somewhere: which gradients does it reach?
         from backprop.engine.ieee import IEEE
 
-        return reverse(graph, values, IEEE)
+        return reverse(graph, values, IEEE, watch(masses)), masses
 
 
 def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:

@@ -14,17 +14,13 @@ from backprop.engine.suggest import listed
 from backprop.grammar.problem import Problem
 from backprop.grammar.read import Syntax
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
-
-def outside_domain(syntax: Syntax, graph: Graph, inputs: Mapping[str, float], stop: NoValue) -> Problem:
+def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
     """A gate was asked for a value where it has none."""
     op, args = graph.ops[stop.node], graph.args[stop.node]
     arguments = [stop.values[arg] for arg in args]
     if not all(map(math.isfinite, arguments)):
-        return not_finite(syntax, graph, inputs, stop.values)
+        return not_finite(syntax, graph, stop.values)
     spans = node_spans(syntax, graph)
     names = argument_names(op, len(args))
     written = [_written(syntax, spans[arg], value) for arg, value in zip(args, arguments, strict=True)]
@@ -60,14 +56,20 @@ def _written(syntax: Syntax, span: tuple[int, int], value: float) -> str:
     return f"{source} = {number}" if len(source) <= 40 else f"{source[:20]}…{source[-19:]} = {number}"
 
 
-def not_finite(syntax: Syntax, graph: Graph, inputs: Mapping[str, float], values: list[float]) -> Problem:
-    """The value, or something on the way to it, is too large for a float."""
-    first = next(node for node, value in enumerate(values) if not math.isfinite(value))
-    span = node_spans(syntax, graph)[first]
+def not_finite(syntax: Syntax, graph: Graph, values: list[float], written: str = "") -> Problem:
+    """The value, or something on the way to it, is too large for a float.
+
+    Args:
+        syntax, graph: of the expression.
+        values: of its nodes.
+        written: the value itself, if it is known.
+    """
+    first = next((node for node, value in enumerate(values) if not math.isfinite(value)), graph.output)
+    value = f"Its value is {written}, which" if written else "This"
     return Problem(
         "overflow",
-        "This overflows: it is beyond the largest float, about 1.8e308.",
+        f"{value} is beyond the largest float, about 1.8e308.",
         syntax.text,
-        span,
+        node_spans(syntax, graph)[first],
         "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid.",
     )

@@ -30,8 +30,9 @@ def notices(syntax: Syntax, whole: Graph, trace: Trace) -> Iterator[Problem]:
     Args:
         syntax: that the Trace is of.
         whole: the graph of the whole expression, of which the Trace may have only the part up to its output.
-        trace: without notices.
+        trace: with the notices that are known already.
     """
+    yield from trace.notices
     yield from _shadowed_constants(syntax, whole)
     yield from _unused_definitions(syntax, whole)
     yield from _overflows(syntax, trace)
@@ -55,7 +56,8 @@ def _unused_definitions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
 
 
 def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    for node, value in enumerate(trace.values):
+    recomputed = any(notice.kind == "recomputed" for notice in trace.notices)
+    for node, value in enumerate(() if recomputed else trace.values):
         if not math.isfinite(value):
             yield Problem(
                 "overflow",
@@ -110,9 +112,7 @@ def _kink_message(trace: Trace, node: int) -> str:
 def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
     gradient, output = trace.gradient, trace.output
     infinite = [
-        f"∂{output}/∂{name} = {'-' * (slope < 0)}∞"
-        for name, slope in gradient.items()
-        if math.isinf(slope)
+        f"∂{output}/∂{name} = {'-' * (slope < 0)}∞" for name, slope in gradient.items() if math.isinf(slope)
     ]
     undefined = [f"∂{output}/∂{name}" for name, slope in gradient.items() if math.isnan(slope)]
     if infinite:

@@ -7,7 +7,7 @@ from backprop.engine.graph import CONSTANT, INPUT, Graph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
 
@@ -55,7 +55,19 @@ def forward(graph: Graph, inputs: Mapping[str, Any], backend: Backend) -> list[A
     return values
 
 
-def reverse(graph: Graph, values: list[Any], backend: Backend) -> list[Any]:
+def receive(upstream: list[Any], node: int, gradient: Any) -> None:
+    """Add a gradient to those that have arrived at a node. None: nothing was sent."""
+    if gradient is not None:
+        before = upstream[node]
+        upstream[node] = gradient if before is None else before + gradient
+
+
+def reverse(
+    graph: Graph,
+    values: list[Any],
+    backend: Backend,
+    receive: Callable[[list[Any], int, Any], None] = receive,
+) -> list[Any]:
     """The upstream gradient ∂output/∂node of every node: 0 where the output does not depend on it.
 
     From the output back to the inputs, each gate multiplies the gradient that arrives at it by its local
@@ -65,6 +77,7 @@ def reverse(graph: Graph, values: list[Any], backend: Backend) -> list[Any]:
         graph: in topological order.
         values: of every node, from `forward`.
         backend: computes the local derivatives.
+        receive: adds up what arrives at a node.
 
     Raises:
         ArithmeticError, ValueError: a local derivative does not exist or is infinite, in a backend that
@@ -90,24 +103,18 @@ def reverse(graph: Graph, values: list[Any], backend: Backend) -> list[Any]:
                 pullback = pullbacks[key] = backend.pullback(op, 2, wanted)
             sent = pullback(values[left], values[right], values[node], arrived)
             if not active[right]:
-                _receive(upstream, left, sent)
+                receive(upstream, left, sent)
             elif not active[left]:
-                _receive(upstream, right, sent)
+                receive(upstream, right, sent)
             else:
-                _receive(upstream, left, sent[0])
-                _receive(upstream, right, sent[1])
+                receive(upstream, left, sent[0])
+                receive(upstream, right, sent[1])
         else:
             wanted = tuple(i for i, arg in enumerate(args) if active[arg])
             pullback = backend.pullback(op, len(args), wanted)
             sent = pullback(*[values[arg] for arg in args], values[node], arrived)
             for i, gradient in zip(wanted, sent if len(wanted) > 1 else (sent,), strict=True):
-                _receive(upstream, args[i], gradient)
+                receive(upstream, args[i], gradient)
 
     zero = backend.number("0")
     return [zero if gradient is None else gradient for gradient in upstream]
-
-
-def _receive(upstream: list[Any], node: int, gradient: Any) -> None:
-    if gradient is not None:
-        before = upstream[node]
-        upstream[node] = gradient if before is None else before + gradient
