@@ -9,27 +9,55 @@ from __future__ import annotations
 import itertools
 import math
 import random
+import signal
 import sys
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
+from mpmath import mp, mpf, nstr
+from truth import EXACT, PUBLIC
+
 from backprop.engine.conditions import holds
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.formulas import argument_names
 from backprop.engine.ieee import IEEE
-from backprop.engine.primitives import ROWS, Primitive
-from mpmath import mp, mpf, nstr
-from truth import EXACT
+from backprop.engine.primitives import Primitive
 
 DIGITS = 60
 SMALLEST = 4 * sys.float_info.min
 """Below this, numbers have fewer digits than doubles have elsewhere."""
 
+PATIENCE = 10
 BOUND = 4.0
 """Units in the last place that a value or a partial derivative may be off."""
 
-LOOSER: dict[tuple[str, str], tuple[float, float, str]] = {}
-"""(row, "value" or a parameter) -> the bound there, the size below which errors are absolute, and why."""
+
+class Looser(NamedTuple):
+    """Where a row may be off by more.
+
+    Errors are in units in the last place of the answer, or of `size` where that is larger.
+    """
+
+    row: str
+    what: str
+    where: str
+    bound: float
+    size: float
+    why: str
+
+
+LOOSER = (
+    Looser("pow", "x", "abs(y) > 1e50", math.inf, 0, "x^(y - 1) over 60 digits is not the truth either"),
+    Looser("nthRoot", "x", "abs(z) < 1e-300", math.inf, 0, "the root falls below the normal range, this may not"),
+    Looser("cbrt", "x", "x != 0", 12, 0, "the C library's cbrt is off by a unit or more, and is squared"),
+    Looser("elu", "x", "x < -600", math.inf, 0, "e^x alone falls below the normal range, a·e^x may not"),
+    Looser("silu", "x", "abs(x + 1.28) < 0.4", BOUND, 1, "near a zero of it, where two terms cancel"),
+    Looser("gelu", "x", "abs(x + 0.75) < 0.6", BOUND, 1, "near a zero of it, where two terms cancel"),
+    Looser("gamma", "value", "x < 200", 12, 0, "as good as Python's math.gamma is"),
+    Looser("gamma", "x", "x < 200", 12, 0, "Γ is a factor of it"),
+    Looser("lgamma", "value", "x < 12", 12, 1, "Python's math.lgamma near its zeros, and left of 0"),
+)
 
 LANDMARKS = [
     0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 26.0, 37.0, 170.5, 171.5, 354.0, 700.0, 709.5, 745.0, 1e-8, 1e8, 2.0**53,
@@ -59,13 +87,13 @@ def magnitude(chance: random.Random) -> float:
     return 10 ** chance.choice((chance.uniform(-300, 300), chance.uniform(-3, 3)))
 
 
-def off(got: float, true: mpf, floor: float) -> float:
+def off(got: float, true: mpf, size: float) -> float:
     """How far a float is from the truth, in units in the last place; 0 for what no double can hold."""
     if abs(true) > sys.float_info.max:
         return 0.0 if got == math.copysign(math.inf, true) else math.inf
     if abs(true) < SMALLEST:
         return 0.0 if abs(got) <= 2 * SMALLEST else math.inf
-    return float(abs(mpf(got) - true) / math.ulp(max(abs(float(true)), floor))) if math.isfinite(got) else math.inf
+    return float(abs(mpf(got) - true) / math.ulp(max(abs(float(true)), size))) if math.isfinite(got) else math.inf
 
 
 def slope(row: Primitive, argument: int, point: tuple[float, ...], value: float) -> float:
@@ -73,7 +101,7 @@ def slope(row: Primitive, argument: int, point: tuple[float, ...], value: float)
     for backend in FLOAT64, IEEE:
         try:
             return backend.local(row.name, len(point), argument)(*point, value)
-        except ArithmeticError:
+        except (ValueError, ArithmeticError):
             continue
     return math.nan
 
@@ -87,7 +115,7 @@ def answers(row: Primitive) -> Iterator[tuple[str, tuple[float, ...], float, mpf
         with mp.workdps(DIGITS):
             true = EXACT.function(row.name)(*exact)
         yield "value", point, value, true
-        if not SMALLEST < abs(value) < math.inf and value or row.kink and holds(row.kink.where, row.name, point, value):
+        if (not SMALLEST < abs(value) < math.inf and value) or (row.kink and holds(row.kink.where, row.name, point, value)):
             continue
         for argument, name in enumerate(names):
             with mp.workdps(DIGITS):
@@ -98,11 +126,33 @@ def answers(row: Primitive) -> Iterator[tuple[str, tuple[float, ...], float, mpf
             yield name, point, slope(row, argument, point, value), true_slope
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
+@pytest.fixture(autouse=True)
+def patience():
+    """A function that takes forever somewhere is a failure, too."""
+
+    def give_up(*_):
+        raise TimeoutError(f"no answer within {PATIENCE} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def allowance(row: Primitive, what: str, point: tuple[float, ...], value: float) -> tuple[float, float]:
+    for looser in LOOSER:
+        if (looser.row, looser.what) == (row.name, what) and holds((looser.where,), row.name, point, value):
+            return looser.bound, looser.size
+    return BOUND, 0.0
+
+
+@pytest.mark.parametrize("row", PUBLIC, ids=[row.name for row in PUBLIC])
 def test_within_a_few_units_in_the_last_place(row):
-    mistakes = {}
+    worst = {}
     for what, point, got, true in answers(row):
-        bound, floor, _ = LOOSER.get((row.name, what), (BOUND, 0.0, ""))
-        if off(got, true, floor) > mistakes.get(what, (bound,))[0]:
-            mistakes[what] = off(got, true, floor), point, got, nstr(true, 17)
-    assert not mistakes
+        bound, size = allowance(row, what, point, got)
+        distance = off(got, true, size)
+        if distance > bound and distance > worst.get(what, (0.0,))[0]:
+            worst[what] = distance, point, got, nstr(true, 17)
+    assert not worst

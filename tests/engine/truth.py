@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import mpmath
+from mpmath import mp, mpf
+
 from backprop.engine.backend import Backend
 from backprop.engine.primitives import CONSTANTS, ROWS
-from mpmath import mp, mpf
 
 PUBLIC = [row for row in ROWS if not row.name.endswith("_")]
 
@@ -26,14 +27,22 @@ def _real(function: Callable[..., Any]) -> Callable[..., mpf]:
     return of_reals
 
 
-def _nth_root(x: mpf, n: mpf) -> mpf:
-    return -((-x) ** (1 / n)) if x < 0 and n % 2 == 1 else x ** (1 / n)
+def _exp(x: mpf) -> mpf:
+    return mp.exp(max(-(10**5), min(x, 10**5)))  # beyond, no double can hold it, and mpmath takes long
 
 
 def _power(x: mpf, y: mpf) -> mpf:
-    if x == 0 > y:
-        raise ValueError("a pole")
-    return x**y
+    if x == 0:
+        if y < 0:
+            raise ValueError("a pole")
+        return mpf(y == 0)
+    if x < 0 and y != mp.floor(y):
+        raise ValueError("a fractional power of a negative number")
+    return _exp(y * mp.log(abs(x))) * (-1 if x < 0 and y % 2 == 1 else 1)
+
+
+def _nth_root(x: mpf, n: mpf) -> mpf:
+    return -_power(-x, 1 / n) if x < 0 and n % 2 == 1 else _power(x, 1 / n)
 
 
 def _atan2(y: mpf, x: mpf) -> mpf:
@@ -44,6 +53,12 @@ def _atan2(y: mpf, x: mpf) -> mpf:
 
 def _log_gamma(x: mpf) -> mpf:
     return mp.loggamma(x) if x > 0 else mp.log(abs(mp.gamma(x)))
+
+
+def _polygamma(n: mpf, x: mpf) -> mpf:
+    if n != 1 or x > -10:
+        return mp.psi(int(n), x)
+    return (mp.pi / mp.sinpi(x)) ** 2 - mp.psi(1, 1 - x)  # far to the left mpmath takes forever
 
 
 def _clip(x: mpf, lo: mpf, hi: mpf) -> mpf:
@@ -66,6 +81,7 @@ MPMATH: dict[str, Callable[..., Any]] = {
     "cbrt": lambda x: mp.sign(x) * mp.cbrt(abs(x)),
     "nthRoot": _nth_root,
     "hypot": lambda *args: mp.sqrt(mp.fsum(args, squared=True)),
+    "exp": _exp,
     "log": mp.log,
     "log2": lambda x: mp.log(x) / mp.log(2),
     "log_base": lambda x, b: mp.log(x) / mp.log(b),
@@ -75,16 +91,16 @@ MPMATH: dict[str, Callable[..., Any]] = {
     "abs": abs,
     "step": lambda x: mpf(x > 0),
     "clip": _clip,
-    "sigmoid": lambda x: 1 / (1 + mp.exp(-x)),
-    "softplus": lambda x: mp.log1p(mp.exp(x)),
+    "sigmoid": lambda x: 1 / (1 + _exp(-x)),
+    "softplus": lambda x: mp.log1p(_exp(x)) if x < 0 else x + mp.log1p(_exp(-x)),
     "erfc": _erfc,
     "normal_cdf": lambda x: _erfc(-x / mp.sqrt(2)) / 2,
-    "normal_pdf": lambda x: mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
+    "normal_pdf": lambda x: _exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
     "lgamma": _log_gamma,
     "equal_": lambda x, y: mpf(x == y),
     "ties_": lambda z, *args: mpf(args.count(z)),
-    "gauss_": lambda x: mp.exp(-x * x),
-    "polygamma_": lambda n, x: mp.psi(int(n), x),
+    "gauss_": lambda x: _exp(-x * x),
+    "polygamma_": _polygamma,
 }
 """Functions that mpmath has not, or not under our name. The rest are found in mpmath or have a definition."""
 

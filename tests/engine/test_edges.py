@@ -1,0 +1,207 @@
+"""Corners, jumps, infinite slopes, the ends of domains, overflow, and numbers that float64 would get wrong."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from backprop import BackpropError, DomainError, ExpressionError, InputError, Trace, differentiate
+
+INF = math.inf
+
+
+def kinds(trace: Trace) -> list[str]:
+    return [notice.kind for notice in trace.notices]
+
+
+KINKS = {
+    "max(x, y)": ({"x": 2, "y": 2}, {"x": 0.5, "y": 0.5}),
+    "max(x, y, z)": ({"x": 1, "y": 1, "z": 1}, {"x": 1 / 3, "y": 1 / 3, "z": 1 / 3}),
+    "min(x, 0)": ({"x": 0}, {"x": 0.5}),
+    "abs(x)": ({"x": 0}, {"x": 0}),
+    "relu(3x)": ({"x": 0}, {"x": 0}),
+    "leaky_relu(x)": ({"x": 0}, {"x": 0.01}),
+    "clip(x, 0, 1)": ({"x": 1}, {"x": 1}),
+    "hypot(x, y)": ({"x": 0, "y": 0}, {"x": 0, "y": 0}),
+    "sign(x) + x": ({"x": 0}, {"x": 1}),
+    "floor(x)": ({"x": 3}, {"x": 0}),
+    "step(x)": ({"x": 0}, {"x": 0}),
+}
+
+
+@pytest.mark.parametrize("text", KINKS)
+def test_kinks_follow_a_convention_and_say_so(text: str) -> None:
+    at, gradient = KINKS[text]
+    trace = differentiate(text, at)
+    assert trace.gradient == pytest.approx(gradient)
+    assert kinds(trace) == ["kink"]
+    assert "used:" in trace.notices[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [("max(x, y)", {"x": 2, "y": 1}), ("abs(x)", {"x": -1}), ("elu(x)", {"x": 0}), ("0*abs(x)", {"x": 0})],
+)
+def test_no_notice_where_there_is_no_kink_that_matters(text: str, at: dict[str, float]) -> None:
+    assert kinds(differentiate(text, at)) == []
+
+
+INFINITE = {
+    "sqrt(x)": ({"x": 0}, INF),
+    "-cbrt(x)": ({"x": 0}, -INF),
+    "asin(x)": ({"x": 1}, INF),
+    "acos(x)": ({"x": 1}, -INF),
+    "x^0.5": ({"x": 0}, INF),
+}
+
+
+@pytest.mark.parametrize("text", INFINITE)
+def test_infinite_slopes(text: str) -> None:
+    at, slope = INFINITE[text]
+    trace = differentiate(text, at)
+    assert trace.gradient == {"x": slope}
+    assert kinds(trace) == ["infinite-gradient"]
+
+
+def test_a_slope_that_cannot_be_computed_is_never_bare() -> None:
+    trace = differentiate("sqrt(x)^2", x=0)
+    assert math.isnan(trace.gradient["x"])
+    assert kinds(trace) == ["undefined-gradient"]
+
+
+@pytest.mark.parametrize("closed", ["max(x, sqrt(y))", "relu(sqrt(y) - 1) + x", "clip(sqrt(y), 1, 2)*x"])
+def test_nothing_comes_back_along_a_closed_branch(closed: str) -> None:
+    assert differentiate(closed, x=5, y=0).gradient["y"] == 0
+
+
+def test_powers_do_not_ask_for_logarithms() -> None:
+    assert differentiate("x^2", x=-3).gradient == {"x": -6}
+    assert differentiate("x^0", x=0).gradient == {"x": 0}
+    assert differentiate("x^0", x=0).value == 1
+    assert differentiate("x^y", x=0, y=2).gradient == {"x": 0, "y": 0}
+
+
+NO_VALUE = {
+    "1 + log(x - 3)": (1, "log(x - 3)", "x - 3 = -2"),
+    "2/(x - 1)": (1, "2/(x - 1)", "x - 1 = 0"),
+    "(x)^(1/3)": (-8, "(x)^(1/3)", "x = -8"),
+    "x^-1": (0, "x^-1", "0"),
+    "acosh(x)": (0.5, "acosh(x)", "0.5"),
+    "atan2(x, x)": (0, "atan2(x, x)", "0"),
+    "gamma(x)": (-2, "gamma(x)", "-2"),
+    "log(2, x)": (1, "log(2, x)", "1"),
+    "nthRoot(x, 2)": (-4, "nthRoot(x, 2)", "-4"),
+    "clip(x, 1, 0)": (3, "clip(x, 1, 0)", "3"),
+    "exp(log(x))": (0, "log(x)", "x = 0"),
+    "sqrt(x)^2": (-1, "sqrt(x)", "x = -1"),
+}
+
+
+@pytest.mark.parametrize("text", NO_VALUE)
+def test_outside_a_domain_the_message_points_at_the_place(text: str) -> None:
+    x, place, said = NO_VALUE[text]
+    with pytest.raises(DomainError) as caught:
+        differentiate(text, x=x)
+    problem = caught.value.problem
+    assert problem.span is not None
+    assert text[slice(*problem.span)] == place
+    assert said in problem.message
+    assert problem.hint
+
+
+BEYOND = {"exp(x)": 1000, "x^x": 200, "gamma(x)": 200, "x*1e308": 10, "cosh(x)": -800}
+
+
+@pytest.mark.parametrize("text", BEYOND)
+def test_a_value_beyond_floats_is_no_number(text: str) -> None:
+    with pytest.raises(DomainError, match="largest float"):
+        differentiate(text, x=BEYOND[text])
+
+
+RIGHT = {
+    "1/(1 + exp(-x))": (-800, 0.0, 0.0),
+    "(1 - cos(x))/x^2": (1e-8, 0.5, -1 / 12 * 1e-8),
+    "(exp(x) - 1 - x)/x^2": (1e-8, 0.5 + 1e-8 / 6, 1 / 6 + 1e-8 / 12),
+    "log(exp(x))": (1000, 1000.0, 1.0),
+    "log(exp(x)) ": (-1000, -1000.0, 1.0),
+    "sqrt(x^2 + 1) - x": (1e9, 5e-10, -5e-19),
+    "exp(x) - exp(x)": (1000, 0.0, 0.0),
+}
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_digits_that_float64_loses_are_found(text: str) -> None:
+    x, value, slope = RIGHT[text]
+    trace = differentiate(text, x=x)
+    assert (trace.value, trace.gradient["x"]) == pytest.approx((value, slope), rel=1e-14, abs=1e-300)
+    assert kinds(trace) == ["recomputed"]
+
+
+def test_what_rump_found() -> None:
+    text = "333.75b^6 + a^2*(11a^2*b^2 - b^6 - 121b^4 - 2) + 5.5b^8 + a/(2b)"
+    assert differentiate(text, a=77617, b=33096).value == pytest.approx(-54767 / 66192, rel=1e-14)
+
+
+def test_other_notices() -> None:
+    assert kinds(differentiate("e*x", e=2, x=3)) == ["shadowed-constant"]
+    assert kinds(differentiate("q = 2x; x", x=3)) == ["unused-definition"]
+    assert kinds(differentiate("q = 2x; q", x=3)) == []
+
+
+WRONG: dict[str, tuple[type[BackpropError], str, dict[str, float]]] = {
+    "x + y": (InputError, "unbound", {"x": 1}),
+    "x": (InputError, "unknown-variable", {"x": 1, "y": 2}),
+    "x ": (InputError, "value", {"x": INF}),
+    "x  ": (InputError, "value", {"x": 10**400}),
+    "x+0": (InputError, "name", {"x y": 1}),
+    "q = x; q = 2": (ExpressionError, "defined-twice", {"x": 1}),
+    "q*(q = 2)": (ExpressionError, "assignment", {}),
+    "r = q; q = x; r*q": (ExpressionError, "used-too-early", {"x": 1}),
+    "q = x; q": (InputError, "bound-twice", {"x": 1, "q": 2}),
+    "foo(x)": (ExpressionError, "unknown-function", {"x": 1}),
+    "max(x)": (ExpressionError, "arity", {"x": 1}),
+    "times_(x, x)": (ExpressionError, "unknown-function", {"x": 1}),
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_wrong_use(text: str) -> None:
+    error, kind, at = WRONG[text]
+    with pytest.raises(error) as caught:
+        differentiate(text, at)
+    assert caught.value.problem.kind == kind
+    assert caught.value.problem.hint
+
+
+HINTS = {
+    "sinx": "sin(x)",
+    "xy": "x*y",
+    "sin": "sin(x)",
+    "x*(y + cos(1)) + х": "CYRILLIC",
+    "coss(x)": "cos",
+    "x(y + 1)": "x*(…)",
+    "alhpa + y*x": "alpha",
+}
+
+
+@pytest.mark.parametrize("text", HINTS)
+def test_hints(text: str) -> None:
+    with pytest.raises(BackpropError) as caught:
+        differentiate(text, {"x": 1, "y": 2, "alpha": 3} if "alhpa" in text else {"x": 1, "y": 2})
+    assert HINTS[text] in caught.value.problem.hint
+
+
+def test_output_and_wrt() -> None:
+    program = "q = x + y; f = log(q)*z"
+    assert differentiate(program, {"x": 1, "y": -2}, output="q").gradient == {"x": 1, "y": 1}
+    trace = differentiate(program, {"x": 1, "y": 1, "z": 2}, wrt=["q", "z", "q"])
+    assert trace.gradient == pytest.approx({"q": 1, "z": math.log(2)})
+    for wrong in ({"output": "r"}, {"wrt": ["r"]}):
+        with pytest.raises(InputError):
+            differentiate(program, {"x": 1, "y": 1, "z": 2}, **wrong)
+
+
+def test_names_of_variables_are_read_as_in_the_language() -> None:
+    assert differentiate("w₀*𝑥", {"w0": 2, "x": 3}).gradient == {"w0": 3, "x": 2}
+    assert differentiate("w0*x", {"w₀": 2, "x": 3}).gradient == {"w0": 3, "x": 2}

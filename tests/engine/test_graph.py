@@ -1,0 +1,59 @@
+"""The graph is the circuit that the user wrote: a table of texts and the nodes they become."""
+
+from __future__ import annotations
+
+import pytest
+
+from backprop.engine.build import build
+from backprop.grammar.read import read
+
+
+def listing(text: str, *bound: str) -> str:
+    """`x 2 add(0,1)`: each node by its label or as a gate over earlier nodes; a gate without input in brackets."""
+    graph = build(read(text), bound)
+    shown = []
+    for node, (op, args) in enumerate(zip(graph.ops, graph.args, strict=True)):
+        gate = f"{op}({','.join(map(str, args))})" if args else graph.labels[node]
+        shown.append(gate if graph.active[node] else f"[{gate}]")
+    return " ".join(shown)
+
+
+CIRCUITS = {
+    "(x + y)*z": "x y add(0,1) z mul(2,3)",
+    "x*x": "x mul(0,0)",
+    "sin(x) + sin(x)": "x sin(0) sin(0) add(1,2)",
+    "2*x + 2*y": "[2] x mul(0,1) y mul(0,3) add(2,4)",
+    "2*pi*x": "[2] [pi] [mul(0,1)] x mul(2,3)",
+    "x^(1/2)": "x [1] [2] [div(1,2)] pow(0,3)",
+    "e^x": "[e] x exp(1)",
+    "e^x*e": "[e] x exp(1) mul(2,0)",
+    "-x^2": "x [2] pow(0,1) neg(2)",
+    "x - -y": "x y neg(1) sub(0,2)",
+    "q = x + y; q*q": "x y add(0,1) mul(2,2)",
+    "q = x; r = q; r": "x",
+    "leaky_relu(x)": "x [0.01] leaky_relu(0,1)",
+    "elu(x, 2)": "x [2] elu(0,1)",
+    "max(x, y, 0)": "x y [0] max(0,1,2)",
+    "log(x, 2) + ln(x)": "x [2] log_base(0,1) log(0) add(2,3)",
+    "σ(x) + sen(x)": "x sigmoid(0) sin(0) add(1,2)",
+    "√x": "x sqrt(0)",
+    "gamma*gamma(x)": "gamma x gamma(1) mul(0,2)",
+}
+
+
+@pytest.mark.parametrize(("text", "circuit"), CIRCUITS.items())
+def test_circuits(text: str, circuit: str) -> None:
+    assert listing(text) == circuit
+
+
+def test_a_bound_name_wins_over_a_constant() -> None:
+    assert listing("e^x + pi", "e") == "e x pow(0,1) [pi] add(2,3)"
+    assert listing("tau*x", "tau") == "tau x mul(0,1)"
+
+
+def test_up_to_another_output() -> None:
+    graph = build(read("q = x + y; r = q*z; r + 1"))
+    cut = graph.upto(graph.names["q"])
+    assert cut.ops == ["input", "input", "add"]
+    assert cut.names == {"q": 2}
+    assert list(cut.inputs) == ["x", "y"]

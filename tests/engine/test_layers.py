@@ -1,0 +1,67 @@
+"""Dependencies point one way, and nothing is imported that a run does not use."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAYERS = {"grammar": 0, "engine": 1, "views": 2, "cli": 3}
+FILES = [path for layer in LAYERS for path in sorted((ROOT / layer).glob("*.py"))]
+
+
+def imports(path: Path, *, top_level: bool = False) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_level else ast.walk(tree)
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_module_imports_only_from_its_own_layer_and_below(path: Path) -> None:
+    own = LAYERS[path.parent.name]
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("backprop.")}
+    assert all(LAYERS.get(layer, 0) <= own for layer in used)
+
+
+def test_libraries_stay_where_they_belong() -> None:
+    users = {
+        library: {
+            f"{path.parent.name}/{path.name}"
+            for path in FILES
+            if library in {i.split(".")[0] for i in imports(path)}
+        }
+        for library in ("lark", "typer", "rich", "mpmath")
+    }
+    assert users["lark"] == {"grammar/compile.py"}
+    assert users["typer"] == {"cli/app.py"}
+    assert {user.split("/")[0] for user in users["rich"]} == {"views", "cli"}
+    assert users["mpmath"] == {"engine/arbitrary.py", "engine/float64.py", "engine/recompute.py"}
+    assert "mpmath" not in imports(ROOT / "engine/float64.py", top_level=True)
+
+
+def test_a_plain_differentiation_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, backprop; backprop.differentiate('(x + y)*sin(z)', x=1, y=2, z=3).gradient;"
+        "print(*{'lark', 'typer', 'rich', 'mpmath', 'json', 'typing', 'dataclasses', 'inspect'} & sys.modules.keys())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"import site; site.main(); {code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    heavy = set(done.stdout.split())
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert heavy <= set(bare.stdout.split())
