@@ -2,7 +2,7 @@
 
     python expressions.py random 1000        # prints one
 
-Every text has exactly `n` operations (an operator or a call is one) and is made with a loop, so any `n` will do.
+Every text has exactly `n` operations, of which an operator or a call is one. Nothing here recurses.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import random
 import sys
 
 VARIABLES = [f"x{i}" for i in range(1, 21)]
-POINT = {name: 0.4 + 0.06*i for i, name in enumerate(VARIABLES)}
+POINT = {name: 0.4 + 0.06 * i for i, name in enumerate(VARIABLES)}
 SEED = 20
 
 _TEMPLATES = (  # operations, text; {} is a smaller formula, # a constant
@@ -49,7 +49,7 @@ def _expand(n: int, choose: random.Random) -> list[int | str]:
     """A template of `n` operations: its text, with the sizes of the formulas that go into it."""
     own, template = choose.choice([pair for pair in _TEMPLATES if pair[0] <= n])
     texts = template.replace("#", f"{choose.uniform(0.5, 1.5):.3f}").split("{}")
-    left = round((n - own)*choose.uniform(0.3, 0.7)) if len(texts) > 2 else n - own
+    left = round((n - own) * choose.uniform(0.3, 0.7)) if len(texts) > 2 else n - own
     sizes = (left, n - own - left)
     found: list[int | str] = [texts[0]]
     for size, text in zip(sizes, texts[1:], strict=False):
@@ -60,17 +60,17 @@ def _expand(n: int, choose: random.Random) -> list[int | str]:
 def sum_of_products(n: int) -> str:
     """`x1*x2 + x3*x4 + …`, for an odd `n`: one long chain for whoever builds a tree of it."""
     count = len(VARIABLES)
-    return " + ".join(f"{VARIABLES[i % count]}*{VARIABLES[7*i % count]}" for i in range((n + 1) // 2))
+    return " + ".join(f"{VARIABLES[i % count]}*{VARIABLES[7 * i % count]}" for i in range((n + 1) // 2))
 
 
 def nested_parentheses(n: int) -> str:
     """`(1 + (1 + … x1))`, n times."""
-    return "(1 + "*n + "x1" + ")"*n
+    return "(1 + " * n + "x1" + ")" * n
 
 
 def nested_calls(n: int) -> str:
     """`sin(sin(… x1))`, n times."""
-    return "sin("*n + "x1" + ")"*n
+    return "sin(" * n + "x1" + ")" * n
 
 
 KINDS = {

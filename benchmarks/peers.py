@@ -30,7 +30,7 @@ def micrograd() -> Gradient:
             out = Value(function(x.data), (x,))
 
             def _backward() -> None:
-                x.grad += slope(x.data, out.data)*out.grad
+                x.grad += slope(x.data, out.data) * out.grad
 
             out._backward = _backward
             return out
@@ -41,7 +41,7 @@ def micrograd() -> Gradient:
         "sin": elementary(math.sin, lambda x, _: math.cos(x)),
         "cos": elementary(math.cos, lambda x, _: -math.sin(x)),
         "exp": elementary(math.exp, lambda _, z: z),
-        "tanh": elementary(math.tanh, lambda _, z: 1 - z*z),
+        "tanh": elementary(math.tanh, lambda _, z: 1 - z * z),
     }
 
     def gradient(text: str, point: Point) -> Point:
@@ -74,7 +74,9 @@ def torch() -> Gradient:
     functions = {"sin": torch.sin, "cos": torch.cos, "exp": torch.exp, "tanh": torch.tanh}
 
     def gradient(text: str, point: Point) -> Point:
-        variables = {x: torch.tensor(value, dtype=torch.float64, requires_grad=True) for x, value in point.items()}
+        variables = {
+            x: torch.tensor(value, dtype=torch.float64, requires_grad=True) for x, value in point.items()
+        }
         eval(text, functions | variables).backward()
         return {name: variable.grad.item() for name, variable in variables.items()}
 

@@ -1,7 +1,7 @@
 """Where the time between a text and its gradient goes: µs an operation, stage by stage.
 
-    python stages.py                # random formulas of 10^3 to 10^6 operations
-    python stages.py sum 1000000
+python stages.py                # random formulas of 10^3 to 10^6 operations
+python stages.py sum 1000000
 """
 
 from __future__ import annotations
@@ -13,27 +13,29 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
+from expressions import KINDS, POINT
+
 from backprop.engine.build import build
 from backprop.engine.differentiate import differentiate
+from backprop.engine.doubt import is_doubtful, watch
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.passes import forward, reverse
 from backprop.grammar.fold import fold
 from backprop.grammar.lexer import tokenize
 from backprop.grammar.read import read
-from expressions import KINDS, POINT
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-STAGES = ("fold", "tokenise", "parse", "build", "forward", "reverse", "together")
+STAGES = ("fold", "tokenise", "parse", "build", "forward", "reverse", "doubt", "together")
 
 
 def main() -> None:
     kind, *sizes = sys.argv[1:] or ["random"]
-    print("| operations |", " | ".join(STAGES), "|\n|---:|" + "---:|"*len(STAGES))
+    print("| operations |", " | ".join(STAGES), "|\n|---:|" + "---:|" * len(STAGES))
     for size in map(int, sizes or SIZES):
         text = KINDS[kind](size)
         point = {name: value for name, value in POINT.items() if name in text}
-        rounds = [stages(text, point) for _ in range(max(3, min(21, 200_000//size)))]
-        shown = [f"{median(times)/size*1e6:.2f}" for times in zip(*rounds, strict=True)]
+        rounds = [stages(text, point) for _ in range(max(3, min(21, 200_000 // size)))]
+        shown = [f"{median(times) / size * 1e6:.2f}" for times in zip(*rounds, strict=True)]
         print(f"| {size:,} |", " | ".join(shown), "|", flush=True)
 
 
@@ -44,12 +46,15 @@ def stages(text: str, point: dict[str, float]) -> list[float]:
     syntax, read_time = timed(read, text)
     graph, build_time = timed(build, syntax, point)
     values, forward_time = timed(forward, graph, point, FLOAT64)
-    _, reverse_time = timed(reverse, graph, values, FLOAT64)
-    del syntax, graph, values
+    masses: dict[int, float] = {}
+    upstream, reverse_time = timed(reverse, graph, values, FLOAT64, watch(masses))
+    _, doubt_time = timed(is_doubtful, graph, values, upstream, masses)
+    del syntax, graph, values, upstream
     _, whole_time = timed(differentiate, text, point)
+    parse_time = read_time - fold_time - token_time
     return [
-        fold_time, token_time, read_time - fold_time - token_time, build_time, forward_time, reverse_time, whole_time,
-    ]
+        fold_time, token_time, parse_time, build_time, forward_time, reverse_time, doubt_time, whole_time,
+    ]  # fmt: skip
 
 
 def timed(stage: Callable[..., Any], *arguments: Any) -> tuple[Any, float]:

@@ -122,7 +122,7 @@ def recompute(graph: Graph, inputs: Mapping[str, float]) -> Exact | None:
 
 
 def _settled(rough: Any, fine: Any, bits: int) -> Any:
-    """The result of two precisions, the finer of `bits`: 0 if it vanishes as the bits grow, None if unsure."""
+    """The result of two precisions, the finer of `bits`: 0 if it vanishes with them, None if unsure."""
     from mpmath import mpf
 
     if abs(rough - fine) <= abs(fine) * mpf(2) ** -63:

