@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -132,6 +133,8 @@ def _functions(
 
 def run_typer(argv: Sequence[str]) -> int:
     """Run a command line of any shape; the status to exit with."""
+    if hasattr(signal, "SIGPIPE"):  # Typer would end with 1 when nobody reads on, which means "wrong" here
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     as_json = "--json" in argv or "--format=json" in argv
     if not argv:
         argv = ["--help"]

@@ -56,7 +56,14 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
         elif not is_option(name):
             found.expressions.append(word)
         elif name in options:
+            if not options[name] and equals:
+                hint = f"For a variable of that name write --at {name[2:]}={value}."
+                raise InputError(Problem("usage", f"The option {name} takes no value.", hint=hint))
             value = value if equals or not options[name] else next(words, "")
+            if options[name] and not value:
+                raise InputError(
+                    Problem("usage", f"The option {name} needs a value.", hint=f"Write {name}=…")
+                )
             if name == "--at":
                 found.bindings.append(value)
             else:
@@ -78,8 +85,13 @@ def is_option(word: str) -> bool:
 
 
 def _no_value(name: str, options: Mapping[str, bool]) -> Problem:
+    hint = near_option(name, options) or f"Write {name}=2, say."
+    return Problem("no-value", f"The variable {name[2:]} has no value.", hint=hint)
+
+
+def near_option(name: str, options: Mapping[str, bool] = EVAL_OPTIONS) -> str:
+    """A hint for a variable that may be a misspelt option, or ""."""
     from backprop.engine.suggest import near_names
 
     near = near_names(name, options)
-    hint = f"Did you mean the option {near}?" if near else f"Write {name}=2, say."
-    return Problem("no-value", f"The variable {name[2:]} has no value.", hint=hint)
+    return f"Did you mean the option {near}?" if near else ""

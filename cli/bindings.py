@@ -46,6 +46,8 @@ def _value(name: str, text: str) -> float:
         if problem.kind == "unbound":
             message = f"The value of {name} is neither a number nor made of numbers."
             problem = problem._replace(hint=f"Write --{name}=2, say, or --{name}=pi/2.")
+        if problem.kind == "overflow":
+            problem = problem._replace(hint="Give it a value below 1.8e308.")
         if problem.kind == "empty":
             problem = problem._replace(hint=f"Write --{name}=2, say.")
         raise InputError(problem._replace(message=message)) from None

@@ -47,11 +47,27 @@ def evaluate(request: Request) -> ExitCode:
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
+        error.problem = _with_option(error.problem, request.bindings)
         return output.fail(error, as_json=as_json, colour=request.colour)
     if not as_json:
         for notice in trace.notices:
             output.tell(notice, colour=request.colour)
     return ExitCode.DONE
+
+
+def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
+    """The problem, with a better hint where a misspelt option was taken for a variable: `--digit=3`."""
+    if problem.kind != "unknown-variable":
+        return problem
+    from backprop.cli.arguments import near_option
+
+    names = (binding.partition("=")[0] for binding in bindings)
+    near = [
+        hint
+        for name in names
+        if name in problem.message.rstrip(".").split() and (hint := near_option(f"--{name}"))
+    ]
+    return problem._replace(hint=f"{near[0]} {problem.hint}") if near else problem
 
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
@@ -61,6 +77,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     constants = request.constants
     rounding: dict[str, Any] = {} if request.digits is None else {"digits": _digits(request.digits)}
     if request.format == "json":
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
         from backprop.views.json_text import json_text
 
         return lambda trace: json_text(trace, constants=constants)

@@ -20,10 +20,17 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """Run the program on the command line that it was started with, and end the process."""
+    _prepare_streams()
     code = guarded(sys.argv[1:])
     sys.stderr.flush()
     # Python's orderly teardown is a tenth of the time of a plain call, and has nothing to put in order.
     os._exit(code)
+
+
+def _prepare_streams() -> None:
+    """A closed stream swallows what is written to it."""
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
 def guarded(argv: Sequence[str]) -> int:
@@ -38,6 +45,12 @@ def guarded(argv: Sequence[str]) -> int:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         return ExitCode.BROKEN_PIPE
+    except OSError as error:
+        from backprop.cli import output
+        from backprop.grammar.problem import InputError, Problem
+
+        message = f"The result cannot be written: {error.strerror or error}."
+        return output.fail(InputError(Problem("output", message)), as_json="--json" in argv)
 
 
 def run(argv: Sequence[str]) -> int:

@@ -27,15 +27,10 @@ def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
     if op == "div":
         message = f"Division by zero: {written[1]}."
     else:
-        point = listed(
-            [f"{name} = {text}" if len(args) > 1 else text for name, text in zip(names, written, strict=True)]
+        message = (
+            f"{_source(syntax, spans[stop.node])} has no value at {listed(list(dict.fromkeys(written)))}."
         )
-        message = f"{_called(op, names)} has no value for {point}."
     return Problem("domain", message, syntax.text, spans[stop.node], _hint(op, names, arguments))
-
-
-def _called(op: str, names: tuple[str, ...]) -> str:
-    return "A power x^y" if op == "pow" else f"{written_name(op)}({', '.join(names)})"
 
 
 def _hint(op: str, names: tuple[str, ...], arguments: list[float]) -> str:
@@ -43,17 +38,20 @@ def _hint(op: str, names: tuple[str, ...], arguments: list[float]) -> str:
         return "Choose a point where the denominator is not 0."
     if op == "pow" and arguments[0] < 0:
         return "A negative base needs a whole exponent; for a real root use cbrt(x) or nthRoot(x, n)."
-    conditions = " or ".join(PRIMITIVES[op].domain)
-    return f"It needs {conditions}." if conditions else ""
+    called = "x^y" if op == "pow" else f"{written_name(op)}({', '.join(names)})"
+    return f"{called} needs {' or '.join(PRIMITIVES[op].domain)}."
 
 
 def _written(syntax: Syntax, span: tuple[int, int], value: float) -> str:
     """`x - 3 = -1`, or only the number where the source is that number."""
+    source = _source(syntax, span)
+    return source if source.replace(".", "").isdigit() else f"{source} = {value:.6g}"
+
+
+def _source(syntax: Syntax, span: tuple[int, int]) -> str:
+    """A stretch of source on one line, cut to fit into a sentence."""
     source = " ".join(syntax.text[slice(*span)].split())
-    number = f"{value:.6g}"
-    if source.replace(".", "").isdigit():
-        return source
-    return f"{source} = {number}" if len(source) <= 40 else f"{source[:20]}…{source[-19:]} = {number}"
+    return source if len(source) <= 40 else f"{source[:20]}…{source[-19:]}"
 
 
 def not_finite(syntax: Syntax, graph: Graph, values: list[float], written: str = "") -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import count
 
 from backprop.engine.float64 import FLOAT64
@@ -62,7 +63,7 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
             label = graph.labels[node]
             yield Node(node, names[node], kind, "", "", label, (), (), values[node], (), upstream, (), "")
             continue
-        positions = tuple(i for i, arg in enumerate(args) if arg in names)
+        positions = tuple(i for i, arg in enumerate(args) if graph.active[arg])
         local = tuple(local_derivative(graph, values, node, i) for i in positions)
         yield Node(
             place=node,
@@ -77,14 +78,16 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
             local=local,
             upstream=upstream,
             downstream=tuple(
-                _sent(graph, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
+                _sent(trace, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
             ),
             pattern=pattern(graph, node),
         )
 
 
-def _sent(graph: Graph, arg: int, upstream: float, local: float) -> float:
-    return upstream * local if graph.active[arg] and upstream and local else 0.0
+def _sent(trace: Trace, arg: int, upstream: float, local: float) -> float:
+    """upstream · local, or 0 where a closed branch kept an infinite slope from counting."""
+    product = upstream * local
+    return 0.0 if math.isnan(product) and not math.isnan(trace.upstream[arg]) else product
 
 
 def local_derivative(graph: Graph, values: list[float], node: int, argument: int) -> float:
@@ -114,7 +117,10 @@ def gate_label(graph: Graph, values: list[float], node: int) -> str:
     constants = [arg for arg in args if not graph.active[arg]]
     if not constants or len(constants) == len(args):
         return symbol
-    names = {arg: "x" for arg in args if graph.active[arg]}
+    live = dict.fromkeys(arg for arg in args if graph.active[arg])
+    names = dict(zip(live, "xyzuvw", strict=False))  # (more than six: the symbol)
+    if len(live) > len(names):
+        return symbol
     for arg in constants:
         if text_of(graph, node=arg, limit=_LONGEST_CONSTANT).endswith("…"):
             names[arg] = f"{values[arg]:.4g}"

@@ -23,7 +23,8 @@ def choose_output(graph: Graph, name: str | None) -> Graph:
     name = read_name(name) or name
     if name not in nodes:
         raise InputError(_unknown("unknown-output", f"No node is called {name}.", nodes))
-    return graph.upto(nodes[name])
+    chosen = graph.upto(nodes[name])
+    return chosen._replace(names={**chosen.names, name: nodes[name]})
 
 
 def choose_wrt(whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple[str, ...]:

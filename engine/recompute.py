@@ -74,7 +74,7 @@ def _notice(syntax: Syntax, wrong: list[tuple[str, float, float]], bits: int) ->
     shown = [f"{what} {true!r} instead of {_words(found)}" for what, found, true in wrong[:4]]
     more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
     message = (
-        f"Double precision loses digits here, so this was computed with {round(bits * 0.30103)}: "
+        f"Double precision loses digits here, so this was computed with {round(bits * 0.30103)} digits: "
         f"{'; '.join(shown)}{more}."
     )
     return Problem("recomputed", message, syntax.text)

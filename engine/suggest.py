@@ -50,13 +50,15 @@ def for_unbound(name: str, known: Collection[str]) -> str:
 
 def _product(name: str, known: Collection[str]) -> list[str]:
     """`name` cut into two or more names that have values, or nothing."""
+    if len(name) >= 100:
+        return []
     cuts: dict[int, list[str]] = {0: []}
     for end in range(1, len(name) + 1):
         for start in range(end):
             if start in cuts and name[start:end] in known:
                 cuts[end] = [*cuts[start], name[start:end]]
                 break
-    return cuts.get(len(name), []) if len(name) < 100 else []
+    return cuts.get(len(name), [])
 
 
 def near_names(name: str, names: Iterable[str]) -> str:

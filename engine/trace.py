@@ -27,7 +27,7 @@ class Node(Record):
     expression: str
     """What it computes, over the ids of its arguments."""
     args: tuple[str, ...]
-    """Ids of its arguments: of those that are shown, so without constants unless these are shown too."""
+    """Ids of its arguments, without constants: no gradient flows there."""
     positions: tuple[int, ...]
     """For each of `args`, which argument of the primitive it is, from 0."""
     value: float

@@ -49,3 +49,10 @@ def name_of(character: str) -> str:
 
     name = unicodedata.name(character, "") or {"\x1b": "ESCAPE", "\0": "NULL"}.get(character, "")
     return f"U+{ord(character):04X} {name}".rstrip()
+
+
+def is_raised(character: str) -> bool:
+    """Whether it is the superscript of another, as `ⁿ` is."""
+    import unicodedata
+
+    return unicodedata.decomposition(character).startswith("<super>")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from backprop.grammar.characters import meaning, name_of, readable
+from backprop.grammar.characters import is_raised, meaning, name_of, readable
 from backprop.grammar.lexer import COMMA, END, FUNCTION, NAME, NUMBER, SUPERSCRIPT, TARGET, TERMINAL, name_in
 from backprop.grammar.problem import Problem, Span
 from backprop.grammar.record import Record
@@ -37,6 +37,7 @@ class _Failure(Record):
     """The place where reading stopped, with what the rules ask about it."""
 
     text: str
+    folded: str
     tokens: list[Token]
     at: int
 
@@ -51,13 +52,30 @@ class _Failure(Record):
     @property
     def still_open(self) -> list[Token]:
         """The brackets opened and not closed before the failure, the innermost last."""
-        opened: list[Token] = []
-        for token in self.tokens[: self.at]:
-            if token.terminal in (_OPEN, FUNCTION):
-                opened.append(token)
-            elif token.terminal == _CLOSE and opened:
-                opened.pop()
-        return opened
+        return _unclosed(self.tokens[: self.at])
+
+    @property
+    def never_closed(self) -> list[Token]:
+        """The brackets opened before the failure that nothing closes, not even behind it."""
+        return [token for token in _unclosed(self.tokens) if token.start < self.token.start]
+
+    @property
+    def between_operands(self) -> bool:
+        return self.before.terminal in _ENDS_OPERAND and self.token.terminal in _STARTS_OPERAND
+
+    @property
+    def statement_start(self) -> int:
+        """Index of the first token of the statement that the token before the failure belongs to."""
+        return max((i + 1 for i in range(self.at - 1) if self.tokens[i].terminal == _SEPARATOR), default=0)
+
+    @property
+    def right(self) -> str:
+        """The operand that starts at the failure, `…` if it has no end."""
+        end = _operand_end(self.tokens, self.at)
+        complete = self.tokens[end].terminal in _ENDS_OPERAND and not _unclosed(
+            self.tokens[self.at : end + 1]
+        )
+        return self.written(self.at, end) if complete else "…"
 
     def written(self, first: int, last: int) -> str:
         """The source from one token to another, both included, shortened to fit into a sentence."""
@@ -85,7 +103,7 @@ def diagnose(text: str, folded: str) -> Problem:
     """
     reading = replay(folded)
     at = len(reading.tokens) if reading.failed is None else reading.failed
-    failure = _Failure(text, [*reading.tokens, Token(END, "", len(text), len(text))], at)
+    failure = _Failure(text, folded, [*reading.tokens, Token(END, "", len(text), len(text))], at)
     return next(problem for rule in _RULES if (problem := rule(failure)))
 
 
@@ -101,52 +119,64 @@ def _character(f: _Failure) -> Problem | None:
     """A character that belongs to no token."""
     if f.token.terminal >= 0:
         return None
-    if len(f.token.text) > 1:
-        exponent = f.written(f.at, f.at)
+    character, known_as = f.text[f.token.start], f.token.text
+    pair = f.folded[f.token.start : f.token.start + 2]
+    touching = f.before.end == f.token.start
+    if len(known_as) > 1 or known_as == "\ue00a":
         return f.problem(
-            "number", f"`{exponent}` is not an exponent.", "Write x² or x⁻¹, or with digits x^-1."
+            "number",
+            f"`{f.written(f.at, f.at)}` is not an exponent.",
+            "Write x² or x⁻¹, or with digits x^-1.",
         )
-    character = f.text[f.token.start]
-    rest = f.text[f.token.start :]
-    if character == "=":
+    if known_as == "=":
         return _stray_equals(f)
-    if character == "." and f.before.terminal in (NAME, _CLOSE) and rest[1:2].isalpha():
+    if known_as == "_" and touching and f.before.terminal == NUMBER:
+        return f.problem("number", "A number is written without `_`.", "Write one thousand as 1000.")
+    if known_as == "." and f.before.terminal in (NAME, _CLOSE) and pair[1:].isalpha():
         return f.problem(
             "unsupported",
             "Attribute access (`a.b`) is not part of the language.",
             "Names are letters, digits and _; a decimal point stands between digits.",
         )
-    if character == ".":
+    if known_as == ".":
         return f.problem(
             "number", "This point belongs to no number.", "Write a number as 2, 2.5, .5 or 1e-3."
         )
-    if rest.startswith(("!=", "=~")):
+    if pair == ":=":
+        return f.problem(
+            "assignment",
+            "A node is named with `=`, not with `:=`.",
+            "Name a node as in `q = x + y; q*z`.",
+            (f.token.start, f.token.start + 2),
+        )
+    if pair == "!=":
         return f.problem(
             "unsupported",
-            f"`{rest[:2]}` looks like a comparison, which is not part of the language.",
+            "`!=` looks like a comparison, which is not part of the language.",
             "An expression has a number as its value; max, min, step and clip choose.",
             (f.token.start, f.token.start + 2),
         )
     shown = readable(character)
-    if found := meaning(character):
+    if found := meaning(character) or meaning(known_as):
         what, hint = found
         return f.problem(
             "unsupported", f"`{shown}` looks like {what}, which is not part of the language.", hint
         )
     invisible = shown != character or not character.strip()
     kind = "is invisible and" if invisible else f"(`{character}`)"
+    hint = "Names are letters, digits and _; operators are + - * / ^."
+    if invisible:
+        hint = "Delete it; it may have come along when the text was copied."
+    elif is_raised(character):
+        hint = "Write an exponent with ^, as in x^n."
     return f.problem(
-        "character",
-        f"The character {name_of(character)} {kind} is not part of the language.",
-        "Delete it; it may have come along when the text was copied."
-        if invisible
-        else "Names are letters, digits and _; operators are + - * / ^.",
+        "character", f"The character {name_of(character)} {kind} is not part of the language.", hint
     )
 
 
 def _stray_equals(f: _Failure) -> Problem:
     start = f.token.start
-    comparing = f.text[start : start + 2] == "=="
+    comparing = f.folded[start : start + 2] == "=="
     if comparing:
         return f.problem(
             "unsupported",
@@ -155,24 +185,39 @@ def _stray_equals(f: _Failure) -> Problem:
             (start, start + 2),
         )
     opened = _matching_open(f.tokens, f.at - 1) if f.before.terminal == _CLOSE else None
-    if opened == 0 and f.tokens[0].terminal == FUNCTION:
-        name = f.name(0)
+    if opened is not None and f.tokens[opened].terminal == FUNCTION and _starts_statement(f, opened):
+        name = f.name(opened)
         return f.problem(
             "assignment",
             "A function of one's own cannot be defined.",
             f"Write `{name} = …`: the names on the right are its variables.",
-            (0, start + 1),
+            (f.tokens[opened].start, start + 1),
         )
+    return _left_side(f, (start, start + 1))
+
+
+def _starts_statement(f: _Failure, index: int) -> bool:
+    return index == 0 or f.tokens[index - 1].terminal == _SEPARATOR
+
+
+def _left_side(f: _Failure, span: Span) -> Problem:
     return f.problem(
         "assignment",
         "The left side of `=` must be a single name.",
         "Name a node as in `q = x + y; q*z`. To bind a variable, use an option such as --x=2.",
+        span,
     )
 
 
 def _assignment(f: _Failure) -> Problem | None:
     if f.token.terminal != TARGET:
         return None
+    if (
+        f.before.terminal in _OPERATORS
+        and not f.still_open
+        and f.tokens[f.statement_start].terminal != TARGET
+    ):
+        return _left_side(f, (f.token.end - 1, f.token.end))
     name = f.name(f.at)
     return f.problem(
         "assignment",
@@ -183,17 +228,16 @@ def _assignment(f: _Failure) -> Problem | None:
 
 def _unnamed_statement(f: _Failure) -> Problem | None:
     """Something follows a statement that nobody can refer to."""
-    if f.before.terminal != _SEPARATOR or not f.at or f.token.terminal == END:
+    if f.before.terminal != _SEPARATOR or f.token.terminal not in (*_STARTS_OPERAND, *_OPERATORS, TARGET):
         return None
-    start = max((i + 1 for i in range(f.at - 1) if f.tokens[i].terminal == _SEPARATOR), default=0)
+    start = f.statement_start
     if f.tokens[start].terminal == TARGET or f.at - 2 < start:
         return None
     statement = f.written(start, f.at - 2)
     hint = f"Give it a name, as in `q = {statement}`."
-    if f.token.terminal in _OPERATORS:
-        hint = (
-            f"To go on on the next line, end the line before with `{f.token.text}`, or put all in brackets."
-        )
+    if f.token.terminal in _OPERATORS and ";" not in f.before.text:
+        operator = f.written(f.at, f.at)
+        hint = f"To go on on the next line, end the line before with `{operator}`, or put all in brackets."
     return f.problem(
         "unnamed",
         "Only the last statement may stand without a name.",
@@ -205,15 +249,19 @@ def _unnamed_statement(f: _Failure) -> Problem | None:
 def _comma(f: _Failure) -> Problem | None:
     if f.token.terminal != COMMA:
         return None
-    around = f.before.terminal, f.tokens[f.at + 1].terminal
+    after = f.tokens[f.at + 1]
     if f.still_open and f.still_open[-1].terminal == FUNCTION:
         return f.problem("missing-operand", "An argument is missing before this comma.", _FILL_IN)
-    if around == (NUMBER, NUMBER):
-        number = f"{f.written(f.at - 1, f.at - 1)}.{f.written(f.at + 1, f.at + 1)}"
+    whole, decimals = f.before.text, after.text
+    touching = f.before.end == f.token.start and f.token.end == after.start
+    if touching and whole.isdecimal() and decimals.isdecimal():
+        one, other = f.written(f.at - 1, f.at - 1), f.written(f.at + 1, f.at + 1)
+        number = f"{one}.{other}"
+        thousands = f"; for thousands, nothing: {one}{other}" if len(decimals) == 3 else ""
         return f.problem(
             "comma",
             "A comma stands only between the arguments of a function.",
-            f"For a decimal number write a point: {number}",
+            f"For a decimal number write a point: {number}{thousands}",
         )
     return f.problem(
         "comma",
@@ -240,17 +288,22 @@ def _closing_bracket(f: _Failure) -> Problem | None:
             _FILL_IN,
             span=(f.before.start, f.token.end),
         )
-    if f.before.terminal in _ENDS_OPERAND and not f.still_open:
+    if f.before.terminal in (*_ENDS_OPERAND, _SEPARATOR) and not f.still_open:
         return f.problem("unbalanced", "This bracket closes nothing.", "Delete it, or open one before it.")
     return None
 
 
 def _left_open(f: _Failure) -> Problem | None:
-    if f.token.terminal not in (END, _SEPARATOR) or not f.still_open:
+    """A bracket that is open where the text or a statement ends, or where another line starts."""
+    on_a_new_line = "\n" in f.text[f.before.end : f.token.start] and f.before.terminal in _ENDS_OPERAND
+    starts = on_a_new_line and f.token.terminal in (*_STARTS_OPERAND, TARGET)
+    if not (starts or f.token.terminal in (END, _SEPARATOR)) or not f.still_open:
         return None
     if f.before.terminal in (*_OPERATORS, COMMA, _ROOT):
         return None
-    opened = f.still_open
+    opened = f.never_closed
+    if not opened:
+        return _statement_inside_brackets(f)
     message = "This bracket is never closed."
     if len(opened) > 1:
         message = f"This bracket is never closed, nor are {len(opened) - 1} before it."
@@ -258,6 +311,15 @@ def _left_open(f: _Failure) -> Problem | None:
         message = "This bracket is never closed, nor is the one before it."
     bracket = opened[-1].end
     return f.problem("unbalanced", message, "Add `)` where it should end.", (bracket - 1, bracket))
+
+
+def _statement_inside_brackets(f: _Failure) -> Problem | None:
+    if f.token.terminal != _SEPARATOR or f.before.terminal not in _ENDS_OPERAND:
+        return None
+    hint = "Close it before `;`."
+    if f.still_open[-1].terminal == FUNCTION:
+        hint = "Separate the arguments of a function with commas."
+    return f.problem("unbalanced", "A statement ends here, but a bracket is still open.", hint)
 
 
 def _missing_operand(f: _Failure) -> Problem | None:
@@ -268,15 +330,16 @@ def _missing_operand(f: _Failure) -> Problem | None:
         if f.before.terminal in _OPERATORS:
             return f.problem(
                 "two-operators",
-                f"Two operators in a row: `{f.before.text}` and `{f.token.text}`.",
+                f"Two operators in a row: `{f.written(f.at - 1, f.at - 1)}` and `{f.written(f.at, f.at)}`.",
                 "Write a value between them, or delete one.",
                 (f.before.start, f.token.end),
             )
-        if f.before.terminal == _ROOT:
+        if f.before.terminal != _ROOT:
             return f.problem(
-                "missing-operand", "√ needs a number, a name or a bracket behind it.", "Write √(…)."
+                "missing-operand", f"There is no value before `{f.written(f.at, f.at)}`.", _FILL_IN
             )
-        return f.problem("missing-operand", f"There is no value before `{f.token.text}`.", _FILL_IN)
+    if f.before.terminal == _ROOT and f.token.terminal in (*_OPERATORS, _ROOT):
+        return f.problem("missing-operand", "√ needs a number, a name or a bracket behind it.", "Write √(…).")
     if f.token.terminal not in (END, _SEPARATOR, _CLOSE, SUPERSCRIPT):
         return None
     if f.before.terminal == TARGET:
@@ -287,13 +350,13 @@ def _missing_operand(f: _Failure) -> Problem | None:
             span=(f.before.start, f.before.end),
         )
     if f.before.terminal == _SEPARATOR:
-        return None
-    what = {COMMA: "A comma", FUNCTION: "A bracket", _OPEN: "A bracket"}.get(
-        f.before.terminal, f"`{f.before.text}`"
-    )
+        message = f"There is no value before `{f.written(f.at, f.at)}`."
+        return f.problem("missing-operand", message, _FILL_IN) if f.token.terminal == SUPERSCRIPT else None
+    names = {COMMA: "a comma", FUNCTION: "a bracket", _OPEN: "a bracket"}
+    what = names.get(f.before.terminal) or f"`{f.written(f.at - 1, f.at - 1)}`"
     return f.problem(
         "missing-operand",
-        f"There is no value after {what.lower() if what[0] == 'A' else what}.",
+        f"There is no value after {what}.",
         _FILL_IN,
         (f.before.start, f.before.end),
     )
@@ -320,34 +383,45 @@ def _number(f: _Failure) -> Problem | None:
     )
 
 
+def _programming(f: _Failure) -> Problem | None:
+    """`x if y`, `not x`, `x in (1, 2)`: a keyword of a programming language, with something behind it."""
+    if not f.between_operands and not (f.before.terminal == NAME and f.token.terminal == TARGET):
+        return None
+    after = f.tokens[f.at + 1].terminal
+    for token in (f.before, f.token):
+        word = name_in(token.text) if token.terminal == FUNCTION else token.text
+        if word in _KEYWORDS and (
+            token is f.before or token.terminal == FUNCTION or after in _STARTS_OPERAND
+        ):
+            return f.problem(
+                "side-by-side",
+                f"`{word}` looks like a programming language; only expressions are read.",
+                "An expression is made of numbers, names, + - * / ^ and functions.",
+                (f.before.start, f.token.end),
+            )
+    return None
+
+
 def _ambiguous_root(f: _Failure) -> Problem | None:
-    if f.before.terminal not in _ENDS_OPERAND or f.token.terminal not in (
-        *_STARTS_OPERAND,
-        _POWER,
-        SUPERSCRIPT,
-    ):
+    raised = f.before.terminal in _ENDS_OPERAND and f.token.terminal in (_POWER, SUPERSCRIPT)
+    multiplied = f.between_operands and f.before.terminal != _CLOSE
+    if not (raised or multiplied):
         return None
-    operand = _operand_start(f.tokens, f.at - 1)
-    if not operand or f.tokens[operand - 1].terminal != _ROOT:
+    root = _operand_start(f.tokens, f.at - 1)
+    if f.tokens[root].terminal != _ROOT:
         return None
-    inside = f.written(operand, f.at - 1).removeprefix("(").removesuffix(")")
-    if f.token.terminal in (_POWER, SUPERSCRIPT):
-        tail = f.written(f.at, _operand_end(f.tokens, f.at + (f.token.terminal == _POWER)))
-        readings = (
-            f"sqrt({inside}){tail}",
-            f"sqrt(({inside}){tail})" if len(inside) > 1 else f"sqrt({inside}{tail})",
-        )
-    else:
-        right = f.written(f.at, _operand_end(f.tokens, f.at))
-        readings = f"sqrt({inside})*{right}", f"sqrt({inside}*{right})"
-    return _two_readings(f, "How far the root reaches is not clear.", readings, operand - 1)
+    last = f.at - 1
+    bracket = f.tokens[root + 1].terminal == _OPEN
+    group, inside = f.written(root + 1, last), f.written(root + 1 + bracket, last - bracket)
+    right = f.right
+    joined = right if raised else f"*{right}"
+    readings = f"sqrt({inside}){joined}", f"sqrt({group}{joined})"
+    return _two_readings(f, "How far the root reaches is not clear.", readings, root)
 
 
 def _ambiguous_product(f: _Failure) -> Problem | None:
     """`1/2x`, `x^2y`: an unwritten product that could be read in two ways."""
-    if f.token.terminal not in _STARTS_OPERAND or f.before.terminal not in _ENDS_OPERAND:
-        return None
-    if f.token.terminal == NUMBER:
+    if not f.between_operands or f.token.terminal == NUMBER:
         return None
     start = _operand_start(f.tokens, f.at - 1)
     exponent = start
@@ -356,15 +430,15 @@ def _ambiguous_product(f: _Failure) -> Problem | None:
     if operator and f.tokens[operator].terminal == _SLASH:
         left_start = _product_start(f, operator)
         left, middle = f.written(left_start, operator - 1), f.written(operator + 1, f.at - 1)
-        right = f.written(f.at, _operand_end(f.tokens, f.at))
-        readings = f"({left}/{middle})*{right}", f"{left}/({middle}*{right})"
+        readings = f"({left}/{middle})*{f.right}", f"{left}/({middle}*{f.right})"
         return _two_readings(f, "What is divided by what is not clear.", readings, left_start)
-    if start == exponent or (f.before.terminal == _CLOSE and exponent == f.at - 1):
+    if start == exponent:
         return None
     base, power = f.written(start, exponent - 2), f.written(exponent, f.at - 1)
-    right = f.written(f.at, _operand_end(f.tokens, f.at))
-    readings = f"({base}^{power})*{right}", f"{base}^({power}*{right})"
-    return _two_readings(f, "Where the exponent ends is not clear.", readings, start)
+    readings = f"({base}^{power})*{f.right}", f"{base}^({power}*{f.right})"
+    is_name = f.tokens[start].terminal == NAME and f.token.terminal == _OPEN
+    function = f"; the power of a function is written {base}{f.right}^{power}" if is_name else ""
+    return _two_readings(f, "Where the exponent ends is not clear.", readings, start, function)
 
 
 def _product_start(f: _Failure, operator: int) -> int:
@@ -384,43 +458,30 @@ def _operator_before(f: _Failure, start: int) -> int:
     return max(before, 0)
 
 
-def _two_readings(f: _Failure, message: str, readings: tuple[str, str], first: int) -> Problem:
+def _two_readings(
+    f: _Failure, message: str, readings: tuple[str, str], first: int, more: str = ""
+) -> Problem:
     one, other = readings
     span = f.tokens[first].start, f.tokens[min(_operand_end(f.tokens, f.at), len(f.tokens) - 2)].end
-    return f.problem("ambiguous", message, f"Write {one} or {other}.", span)
+    return f.problem("ambiguous", message, f"Write {one} or {other}{more}.", span)
 
 
 def _side_by_side(f: _Failure) -> Problem | None:
     """Two values with nothing between them."""
-    if f.before.terminal not in _ENDS_OPERAND or f.token.terminal not in _STARTS_OPERAND:
+    if not f.between_operands:
         return None
     start = _operand_start(f.tokens, f.at - 1)
-    end = _operand_end(f.tokens, f.at)
-    left, right = f.written(start, f.at - 1), f.written(f.at, end)
+    left, right = f.written(start, f.at - 1), f.right
     span = f.before.start, f.token.end
-    words = [word for word in (f.before.text, f.token.text) if word in _KEYWORDS]
-    if words:
-        return f.problem(
-            "side-by-side",
-            f"`{words[0]}` looks like a programming language; only expressions are read.",
-            "An expression is made of numbers, names, + - * / ^ and functions.",
-            span,
-        )
+    message = f"Nothing stands between `{left}` and `{right}`."
     if f.before.terminal == NAME and f.token.terminal != NUMBER:
-        return f.problem(
-            "side-by-side",
-            f"Nothing stands between `{left}` and `{right}`.",
-            f"Write {left}({right}) to apply a function, or {left}*{right} to multiply.",
-            span,
-        )
-    if f.before.terminal == _CLOSE and f.token.terminal == NUMBER:
+        hint = f"Write {left}({right}) to apply a function, or {left}*{right} to multiply."
+        return f.problem("side-by-side", message, hint, span)
+    if f.before.terminal == _CLOSE and f.token.terminal == NUMBER and f.tokens[start].terminal != _ROOT:
         readings = f"{left}*{right}", f"{left}^{right}"
         return _two_readings(f, f"Nothing stands between the bracket and `{right}`.", readings, start)
     return f.problem(
-        "side-by-side",
-        f"Nothing stands between `{left}` and `{right}`.",
-        f"Write an operator between them, such as {left}*{right}.",
-        span,
+        "side-by-side", message, f"Write an operator between them, such as {left}*{right}.", span
     )
 
 
@@ -436,7 +497,7 @@ def _unexpected(f: _Failure) -> Problem | None:
         )
     return f.problem(
         "unexpected",
-        f"`{readable(f.token.text.strip())}` cannot stand here.",
+        f"`{f.written(f.at, f.at)}` cannot stand here.",
         "Delete it, or write what is missing before it.",
     )
 
@@ -444,11 +505,12 @@ def _unexpected(f: _Failure) -> Problem | None:
 _RULES = (
     _empty,
     _character,
-    _assignment,
     _unnamed_statement,
+    _left_open,
+    _programming,
+    _assignment,
     _comma,
     _closing_bracket,
-    _left_open,
     _missing_operand,
     _number,
     _ambiguous_root,
@@ -456,6 +518,16 @@ _RULES = (
     _side_by_side,
     _unexpected,
 )
+
+
+def _unclosed(tokens: list[Token]) -> list[Token]:
+    opened: list[Token] = []
+    for token in tokens:
+        if token.terminal in (_OPEN, FUNCTION):
+            opened.append(token)
+        elif token.terminal == _CLOSE and opened:
+            opened.pop()
+    return opened
 
 
 def _matching_open(tokens: list[Token], close: int) -> int:
@@ -469,17 +541,21 @@ def _matching_open(tokens: list[Token], close: int) -> int:
 
 
 def _operand_start(tokens: list[Token], last: int) -> int:
-    """Index of the first token of the operand that ends with token `last`."""
-    if tokens[last].terminal == SUPERSCRIPT and last:
-        last -= 1
-    return _matching_open(tokens, last) if tokens[last].terminal == _CLOSE else last
+    """Index of the first token of the operand that ends with token `last`: its root, bracket or name."""
+    last -= tokens[last].terminal == SUPERSCRIPT
+    start = _matching_open(tokens, last) if tokens[last].terminal == _CLOSE else last
+    return start - (start > 0 and tokens[start - 1].terminal == _ROOT)
 
 
 def _operand_end(tokens: list[Token], first: int) -> int:
-    """Index of the last token of the operand that starts with token `first`, as far as it goes."""
+    """Index of the last token of the operand that starts with token `first`, its exponent included."""
     depth = 0
     for i in range(first, len(tokens) - 1):
         depth += (tokens[i].terminal in (_OPEN, FUNCTION)) - (tokens[i].terminal == _CLOSE)
-        if depth <= 0 and tokens[i].terminal not in (_ROOT, *_SIGNS):
+        goes_on = tokens[i].terminal in (_ROOT, _POWER, *_SIGNS) or tokens[i + 1].terminal in (
+            _POWER,
+            SUPERSCRIPT,
+        )
+        if depth <= 0 and not goes_on:
             return i
     return max(first, len(tokens) - 2)

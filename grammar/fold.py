@@ -12,7 +12,7 @@ SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 """Folded to U+E000, U+E001, …: as they are, `\\w` would take `²` for a part of the name before it."""
 
 _ALIKE = {
-    **dict.fromkeys("−–—‒﹣", "-"),
+    **dict.fromkeys("−–—‒‐\u2011﹣", "-"),
     **dict.fromkeys("·⋅•∙×✕✖∗", "*"),
     **dict.fromkeys("÷∕⁄", "/"),
     **dict.fromkeys("ˆ", "^"),

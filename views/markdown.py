@@ -25,7 +25,7 @@ def markdown(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> 
         nodes.append(
             [
                 _code(name),
-                row.gate,
+                _code(row.gate) if row.gate else "",
                 row.value,
                 "<br>".join(local),
                 row.upstream,
@@ -37,7 +37,7 @@ def markdown(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> 
     output = trace.output
     for slope in slopes(trace, digits):
         gradient.append([_code(f"∂{output}/∂{slope.name}"), slope.value, ", ".join(slope.parts)])
-    return _pipe_table(nodes) + "\n" + _pipe_table(gradient)
+    return _pipe_table(nodes) + ("\n" + _pipe_table(gradient) if len(gradient) > 1 else "")
 
 
 def _code(text: str) -> str:

@@ -22,18 +22,24 @@ def draw(problem: Problem, label: str = "error", *, colour: bool = False) -> str
     def paint(text: str, style: str) -> str:
         return f"\x1b[1;{_COLOURS[style]}m{text}\x1b[0m" if colour else text
 
-    lines = [f"{paint(label + ':', label)} {visible(problem.message)}"]
+    lines = [f"{paint(label + ':', label)} {_brief(problem.message)}"]
     if problem.span and problem.source.strip():
         where, source, carets = _excerpt(problem.source, problem.span)
         lines += [f"  {where}{source}", f"  {' ' * len(where)}{paint(carets, 'caret')}"]
     if problem.hint:
-        lines.append(f"{paint('hint:', 'hint')} {visible(problem.hint)}")
+        lines.append(f"{paint('hint:', 'hint')} {_brief(problem.hint)}")
     return "\n".join(lines) + "\n"
 
 
 def visible(text: str) -> str:
     """Text in which no character can steer a terminal: each control or format character becomes a sign."""
     return "".join(c if c.isprintable() else _sign(c) for c in text)
+
+
+def _brief(text: str) -> str:
+    """A sentence in which no word is longer than a line."""
+    words = visible(text).split(" ")
+    return " ".join(word if len(word) <= 80 else f"{word[:40]}…{word[-30:]}" for word in words)
 
 
 def _sign(character: str) -> str:
@@ -50,8 +56,13 @@ def _excerpt(source: str, span: tuple[int, int]) -> tuple[str, str, str]:
     where = f"line {source.count(chr(10), 0, start) + 1}: " if "\n" in source.strip("\n") else ""
     start, end = start - first, max(min(end - first, len(line)), start - first + 1)
 
-    left = max(0, start - _WIDEST // 3)
+    line = line.rstrip("\r")
+    left = max(0, min(start - _WIDEST // 3, len(line) - _WIDEST))
     right = left + _WIDEST
+    while _columns(visible(line[left:right])) > _WIDEST and right > start + 1:
+        right -= 1
+    while _columns(visible(line[left:right])) > _WIDEST and left < start:
+        left += 1
     before, after = "…" * (left > 0), "…" * (right < len(line))
     shown = visible(line[left:right])
     indent = _columns(before + visible(line[left:start]))

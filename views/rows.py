@@ -66,17 +66,11 @@ def _rows(trace: Trace, digits: int, names: dict[int, str], places: list[int]) -
             pattern=node.pattern if live else "",
             value=shown(node.value, digits),
             upstream=shown(node.upstream, digits) if live else "",
-            local=_local(trace, node, names, digits) if live else [],
-            sent=_sent(trace, node, digits) if live else [],
+            local=_local(trace, node, names, digits),
+            sent=[
+                f"{arg}: {shown(sent, digits)}" for arg, sent in zip(node.args, node.downstream, strict=True)
+            ],
         )
-
-
-def _sent(trace: Trace, node: Node, digits: int) -> list[str]:
-    """`q: -4` for each argument that is shown; a dash where it is constant, since nothing is sent there."""
-    args = trace.graph.args[node.place]
-    live = [trace.graph.active[args[position]] for position in node.positions]
-    sent = zip(node.args, node.downstream, live, strict=True)
-    return [f"{arg}: {shown(gradient, digits) if is_live else '–'}" for arg, gradient, is_live in sent]
 
 
 def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list[str]:

@@ -64,7 +64,7 @@ def _nodes(trace: Trace, *, wide: bool, framed: bool, digits: int, constants: bo
         if wide:
             cells.append(Text(row.gate))
         upstream = Text(row.upstream)
-        if not wide:
+        if not wide and row.pattern:
             upstream.append(f"\n{row.pattern}", style=f"default {QUIET}")
         cells += [Text(row.value), Text("\n".join(row.local)), upstream, Text("\n".join(row.sent))]
         if wide:

@@ -49,7 +49,9 @@ class Looser(NamedTuple):
 
 LOOSER = (
     Looser("pow", "x", "abs(y) > 1e50", math.inf, 0, "x^(y - 1) over 60 digits is not the truth either"),
-    Looser("nthRoot", "x", "abs(z) < 1e-300", math.inf, 0, "the root falls below the normal range, this may not"),
+    Looser(
+        "nthRoot", "x", "abs(z) < 1e-300", math.inf, 0, "the root falls below the normal range, this may not"
+    ),
     Looser("cbrt", "x", "x != 0", 12, 0, "the C library's cbrt is off by a unit or more, and is squared"),
     Looser("elu", "x", "x < -600", math.inf, 0, "e^x alone falls below the normal range, a·e^x may not"),
     Looser("silu", "x", "abs(x + 1.28) < 0.4", BOUND, 1, "near a zero of it, where two terms cancel"),
@@ -93,7 +95,11 @@ def off(got: float, true: mpf, size: float) -> float:
         return 0.0 if got == math.copysign(math.inf, true) else math.inf
     if abs(true) < SMALLEST:
         return 0.0 if abs(got) <= 2 * SMALLEST else math.inf
-    return float(abs(mpf(got) - true) / math.ulp(max(abs(float(true)), size))) if math.isfinite(got) else math.inf
+    return (
+        float(abs(mpf(got) - true) / math.ulp(max(abs(float(true)), size)))
+        if math.isfinite(got)
+        else math.inf
+    )
 
 
 def slope(row: Primitive, argument: int, point: tuple[float, ...], value: float) -> float:
@@ -115,7 +121,9 @@ def answers(row: Primitive) -> Iterator[tuple[str, tuple[float, ...], float, mpf
         with mp.workdps(DIGITS):
             true = EXACT.function(row.name)(*exact)
         yield "value", point, value, true
-        if (not SMALLEST < abs(value) < math.inf and value) or (row.kink and holds(row.kink.where, row.name, point, value)):
+        if (not SMALLEST < abs(value) < math.inf and value) or (
+            row.kink and holds(row.kink.where, row.name, point, value)
+        ):
             continue
         for argument, name in enumerate(names):
             with mp.workdps(DIGITS):

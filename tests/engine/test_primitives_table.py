@@ -14,17 +14,15 @@ import sympy
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
-from truth import PUBLIC, value
+from truth import EXACT, PUBLIC, value
 
+from backprop.engine.arbitrary import arbitrary
 from backprop.engine.conditions import holds
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.formulas import OUTPUT, argument_names, conditions, formula, partial, partial_text
 from backprop.engine.ieee import IEEE
 from backprop.engine.passes import forward
-from backprop.engine.primitives import (
-    ROWS,
-    Primitive,
-)
+from backprop.engine.primitives import CONSTANTS, FORMULA_FUNCTIONS, FUNCTIONS, ROWS, Primitive
 
 DIGITS = 50
 EVERY_ROW = pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
@@ -53,7 +51,7 @@ def shifted(point: tuple[float, ...], argument: int, by: float) -> tuple[float, 
     return *point[:argument], point[argument] + by, *point[argument + 1 :]
 
 
-def close(found: float, true: object, tolerance: float, size: float = 0.0) -> bool:
+def close(found: float, true: mpf, tolerance: float, size: float = 0.0) -> bool:
     return abs(mpf(found) - true) <= tolerance * max(abs(true), size)
 
 
@@ -75,7 +73,9 @@ def points(draw: st.DrawFn, row: Primitive) -> tuple[float, ...]:
     """A point of the domain of a row, away from its corners."""
     arity = len(row.parameters) + (draw(st.integers(0, 2)) if row.variadic else 0)
     point = draw(st.tuples(*[_coordinate] * arity).filter(lambda point: inside(row, point)))
-    assume(math.isfinite(FLOAT64.function(row.name)(*point)) and not at_kink(row, point))
+    found = FLOAT64.function(row.name)(*point)
+    assume(math.isfinite(found) and not at_kink(row, point))
+    assume(found or not value(row.name, point))  # not rounded to 0
     return point
 
 
@@ -120,35 +120,45 @@ def test_value(row, point):
 
 @check_at_points
 def test_partials_are_derivatives(row, point):
+    """And where there is no derivative on either side, it is no number."""
     for argument in range(len(point)):
-        with mp.workdps(DIGITS):
-            true = derivative(row, argument, point)
-        found = local(row, argument, point)
-        if true is None:
-            assert not math.isfinite(found), f"a slope in argument {argument}, where there is none"
-        else:
-            assert close(found, true, 1e-12, size=1e-4), f"in argument {argument}"
+        if (row.name, argument) in ORDERS:
+            continue
+        left, right = (one_sided(row, argument, point, side) for side in (-1, 1))
+        if left is None is right:
+            assert not math.isfinite(local(row, argument, point)), f"in argument {argument}"
+        elif None not in (left, right):
+            assert close(local(row, argument, point), (left + right) / 2, 1e-12, size=1e-4), (
+                f"in argument {argument}"
+            )
 
 
-def derivative(row: Primitive, argument: int, point: tuple[float, ...]) -> mpf | None:
-    """The derivative by differences of 50 digits, or None where there is no two-sided one."""
+ORDERS = {("polygamma_", 0)}
+"""Arguments that are whole numbers by their nature, and never variables."""
+
+
+def one_sided(row: Primitive, argument: int, point: tuple[float, ...], side: int) -> mpf | None:
+    """The slope to one side, by differences of many digits; None outside the domain or where it is infinite."""
     exact = tuple(map(mpf, point))
-    gap = mpf(10) ** -(DIGITS // 3) * min(1, abs(exact[argument]) or 1)
-    with mp.workdps(3 * DIGITS):
+    gap = side * mpf(10) ** -DIGITS * min(1, abs(exact[argument]) or 1)
+    with mp.workdps(3 * DIGITS + max(0, int(mp.log10(abs(exact[argument]) or 1)))):
         try:
-            left, right = (value(row.name, shifted(exact, argument, by)) for by in (-gap, gap))
-            return (right - left) / (2 * gap)
+            near, far = (
+                (value(row.name, shifted(exact, argument, by)) - value(row.name, exact)) / by
+                for by in (gap, 2 * gap)
+            )
         except (ValueError, ArithmeticError):
             return None
+        return near if abs(near - far) <= 1e-9 * abs(near) + 1e-20 else None
 
 
 @EVERY_ROW
 def test_partials_against_differences_of_floats(row):
     """The check that a student would make; so it is made at the samples only, where it is good enough."""
     function = FLOAT64.function(row.name)
-    for point in row.samples:
+    for point in row.samples if row.name != "polygamma_" else ():
         for argument, x in enumerate(point):
-            gap = 1e-5 * max(abs(x), 1e-3)
+            gap = 1e-6 * max(abs(x), 1e-3)
             try:
                 left, right = (function(*shifted(point, argument, by)) for by in (-gap, gap))
             except ValueError:
@@ -179,7 +189,7 @@ SYMPY = {
     "div": lambda x, y: x / y,
     "neg": lambda x: -x,
     "pow": lambda x, y: x**y,
-    "cbrt": sympy.real_root,
+    "cbrt": lambda x: sympy.real_root(x, 3),
     "log_base": sympy.log,
     "hypot": lambda x, y: sympy.sqrt(x**2 + y**2),
     "expm1": lambda x: sympy.exp(x) - 1,
@@ -188,7 +198,6 @@ SYMPY = {
     "min": sympy.Min,
     "abs": sympy.Abs,
     "step": sympy.Heaviside,
-    "ceil": sympy.ceiling,
     "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
     "relu": lambda x: sympy.Max(x, 0),
     "lgamma": lambda x: sympy.log(sympy.Abs(sympy.gamma(x))),
@@ -197,7 +206,7 @@ SYMPY = {
         for name in (
             *("sqrt", "exp", "log", "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan", "acot"),
             *("asec", "acsc", "atan2", "sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh"),
-            *("atanh", "acoth", "asech", "acsch", "sign", "floor", "erf", "erfc", "gamma", "digamma"),
+            *("atanh", "acoth", "asech", "acsch", "sign", "erf", "erfc", "gamma", "digamma"),
         )
     },
 }
@@ -237,9 +246,14 @@ def test_the_domain_is_where_the_function_answers(row):
 
 
 def kinks(row: Primitive) -> list[tuple[float, ...]]:
+    """Points at a corner or a jump; two corners of `clip` in one place make none."""
     arity = len(row.parameters)
     candidates = itertools.product((-2.0, -1.0, 0.0, 0.5, 1.0, 2.0), repeat=arity)
-    return [point for point in candidates if inside(row, point) and at_kink(row, point)]
+    return [
+        point
+        for point in candidates
+        if inside(row, point) and at_kink(row, point) and not (row.name == "clip" and point[1] == point[2])
+    ]
 
 
 KINKED = pytest.mark.parametrize(
@@ -286,8 +300,6 @@ def test_the_convention_names_the_slope_used(row):
 @EVERY_ROW
 def test_more_digits(row):
     """The numbers that `recompute` uses give the same functions."""
-    from backprop.engine.arbitrary import arbitrary
-
     for point in row.samples:
         with mp.workdps(DIGITS):
             true = value(row.name, point)
@@ -337,9 +349,46 @@ def test_every_formula_asks_only_for_what_is_there(row):
 def test_what_people_read(row):
     assert len(row.why) == 2
     assert row.why[0] != row.why[1]
-    assert all(text.strip() == text and text.endswith(".") and text[0] == text[0].upper() for text in row.why)
+    assert all(text.strip() == text and text.endswith(".") for text in row.why)
+    assert all(text[0].isupper() for text in row.why if row in PUBLIC)
     assert row.pattern in ("distributes", "swaps", "routes", "scales", "blocks")
-    assert len(row.partials) == (1 if row.variadic and row.name not in () else len(row.parameters))
+    assert len(row.partials) == (1 if row.variadic else len(row.parameters))
     assert len(row.shown_partials) == len(row.partials)
     assert row.samples
     assert all(len(point) == len(row.parameters) for point in row.samples)
+
+
+@EVERY_ROW
+def test_latex(row):
+    """It takes the arguments and no others; the braces that are left are balanced."""
+    names = {name: f"<{name}>" for name in row.parameters}
+    template = row.latex.replace("{...}", "{every}") if row.variadic else row.latex
+    written = template.format(**names, every=", ".join(names.values()))
+    required = row.parameters[: len(row.parameters) - len(row.defaults)]
+    assert all(names[name] in written for name in required)
+    depths = list(itertools.accumulate((c == "{") - (c == "}") for c in written))
+    assert min(depths) == 0 == depths[-1] or "{" not in written
+    assert written.count(r"\left") == written.count(r"\right")
+
+
+def test_a_spelling_with_a_number_of_arguments_means_one_row():
+    for spelling, rows in FORMULA_FUNCTIONS.items():
+        most = 1 + max(len(row.parameters) for row in rows)
+        for arity in range(1, most + 1):
+            assert sum(row.accepts(arity) for row in rows) <= 1, (spelling, arity)
+        assert spelling[0].isalpha() or spelling == "√"
+        assert spelling not in CONSTANTS
+    assert FUNCTIONS == {name: rows for name, rows in FORMULA_FUNCTIONS.items() if not name.endswith("_")}
+
+
+def test_names_are_unique():
+    assert len({row.name for row in ROWS}) == len(ROWS)
+    for row in ROWS:
+        assert len({row.name, *row.spellings}) == 1 + len(row.spellings)
+
+
+def test_every_primitive_can_be_computed():
+    """In floats and with many digits, be it by its definition; and this file's own truth knows it, too."""
+    for row in ROWS:
+        for backend in (FLOAT64, IEEE, EXACT, arbitrary()):
+            assert callable(backend.function(row.name))

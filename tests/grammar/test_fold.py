@@ -15,7 +15,7 @@ from backprop.grammar.lexer import tokenize
 from backprop.grammar.parser import parse
 
 ALIKE = [
-    ("a − b – c — d ﹣ e － f", "a - b - c - d - e - f"),
+    ("a − b – c — d ﹣ e － f ‐ g\u2011h", "a - b - c - d - e - f - g - h"),
     ("−−x", "--x"),
     ("a·b⋅c•d∙e×f✕g✖h∗i＊j", "a*b*c*d*e*f*g*h*i*j"),
     ("a÷b∕c⁄d／e", "a/b/c/d/e"),
