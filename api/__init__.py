@@ -62,7 +62,7 @@ def differentiate(
     >>> differentiate("log(x)", x=-1)
     Traceback (most recent call last):
     ...
-    backprop.grammar.problem.DomainError: log(x) has no value for x = -1.
+    backprop.grammar.problem.DomainError: log(x) has no value at x = -1.
     """
     at = at or {}
     for name in at.keys() & variables.keys():

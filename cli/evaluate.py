@@ -57,7 +57,7 @@ def evaluate(request: Request) -> ExitCode:
 
 def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
     """The problem, with a better hint where a misspelt option was taken for a variable: `--digit=3`."""
-    if problem.kind != "unknown-variable":
+    if problem.kind not in ("unknown-variable", "unbound"):
         return problem
     from backprop.cli.arguments import near_option
 

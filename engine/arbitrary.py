@@ -13,6 +13,8 @@ from mpmath import mp, mpf
 from backprop.engine.backend import Backend
 from backprop.engine.primitives import CONSTANTS
 
+__all__ = ["arbitrary", "mp", "mpf", "polygamma"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +49,13 @@ def _hypot(*coordinates: Any) -> Any:
     return mp.sqrt(mp.fsum(coordinates, squared=True))
 
 
+def polygamma(n: int, x: Any) -> Any:
+    """The n-th derivative of digamma, for n = 1 far to the left by reflection (DLMF 5.15.6)."""
+    if n == 1 and x < 0:
+        return (mp.pi / mp.sinpi(x)) ** 2 - mp.psi(1, 1 - x)
+    return mp.psi(n, x)
+
+
 def _ties(z: Any, *values: Any) -> Any:
     return mpf(values.count(z))
 
@@ -72,7 +81,8 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ratio_": lambda x, y: x / y if x else mpf(0),
     "equal_": lambda x, y: mpf(x == y),
     "ties_": _ties,
-    "polygamma_": lambda n, x: mp.psi(int(n), x),
+    "root_power_": lambda x, r, n: x / r if x else r ** (n - 1),
+    "polygamma_": lambda n, x: polygamma(int(n), x),
     **{
         op: getattr(mpmath, op)
         for op in (

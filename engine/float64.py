@@ -34,6 +34,9 @@ def _saturating(function: Callable[[float], float], *, odd: bool = False) -> Cal
     return saturated
 
 
+_exp = _saturating(math.exp)
+
+
 def _pow(x: float, y: float) -> float:
     try:
         return math.pow(x, y)
@@ -43,16 +46,39 @@ def _pow(x: float, y: float) -> float:
 
 def _nth_root(x: float, n: float) -> float:
     if x < 0:
-        if n % 2 != 1:
+        if n % 2 != 1 or n != math.floor(n):
             raise ValueError("an even root of a negative number")
         return -_nth_root(-x, n)
     if n in (1, 2, 3):
         return (x, math.sqrt(x), math.cbrt(x))[int(n) - 1]
-    root = _pow(x, 1 / n)
-    if not 0 < root < math.inf or x == 1:
+    inverse = 1 / n
+    root = _pow(x, inverse)
+    if not (0 < root < math.inf and 1e-150 < abs(n) < 1e150):
         return root
-    back = _pow(root, n)  # 1/n was rounded; one step of Newton's method takes that back
-    return root + root * (x / back - 1) / n if 0 < back < math.inf else root
+    rest = (1 - n * inverse - _product_rest(n, inverse)) / n  # what rounding 1/n left out
+    return root * (1 + rest * math.log(x))
+
+
+def _root_power(x: float, r: float, n: float) -> float:
+    if x and not r:
+        return math.inf  # the root underflowed
+    return x / r if x else _pow(r, n - 1)
+
+
+def _lowered_power(x: float, y: float) -> float:
+    """x^(y - 1), also where y - 1 would be rounded: to y itself beyond 2⁵³, with the wrong sign."""
+    exact = abs(y) < 2**53 and (y - 1) + 1 == y
+    return _pow(x, y - 1) if exact or not x else _pow(x, y) / x
+
+
+def _sigmoid(x: float) -> float:
+    return math.exp(x) if x < -700 else 1 / (1 + _exp(-x))
+
+
+def _silu(x: float) -> float:
+    """x·σ(x), also where σ(x) underflows and the product does not."""
+    half = math.exp(x / 2) if x < -700 else 0.0
+    return x * half * half if x < -700 else x / (1 + _exp(-x))
 
 
 def _log_base(x: float, b: float) -> float:
@@ -114,17 +140,22 @@ _ROOT_HALF_REST = -4.833646656726457e-17  # √½ is _ROOT_HALF + _ROOT_HALF_RES
 
 
 def _normal_cdf(x: float) -> float:
-    """Φ(x) = erfc(-x/√2)/2, corrected to first order for the rounding of x/√2 (Dekker's exact product)."""
+    """Φ(x) = erfc(-x/√2)/2, corrected to first order for the rounding of x/√2."""
     t = -x * _ROOT_HALF
     if not -6 < -t < 0 and not 0 < t < 28:
         return math.erfc(t) / 2
-    x_head, c_head = _dekker_head(-x), _dekker_head(_ROOT_HALF)
-    x_tail, c_tail = -x - x_head, _ROOT_HALF - c_head
-    rest = ((x_head * c_head - t) + x_head * c_tail + x_tail * c_head) + x_tail * c_tail - x * _ROOT_HALF_REST
+    rest = _product_rest(-x, _ROOT_HALF) - x * _ROOT_HALF_REST
     return (math.erfc(t) - 2 / math.sqrt(math.pi) * _gauss(t) * rest) / 2
 
 
-def _dekker_head(x: float) -> float:
+def _product_rest(a: float, b: float) -> float:
+    """a·b minus its float (Dekker's exact product)."""
+    a_head, b_head = _upper_half(a), _upper_half(b)
+    a_tail, b_tail = a - a_head, b - b_head
+    return ((a_head * b_head - a * b) + a_head * b_tail + a_tail * b_head) + a_tail * b_tail
+
+
+def _upper_half(x: float) -> float:
     """The upper half of the digits of `x` (Veltkamp's splitting)."""
     scaled = 134217729.0 * x
     return scaled - (scaled - x)
@@ -137,9 +168,10 @@ def _digamma(x: float) -> float:
 def _polygamma(n: float, x: float) -> float:
     if x <= 0 and x == math.floor(x):
         raise ValueError("a pole")
-    import mpmath
+    from backprop.engine.arbitrary import mp, mpf, polygamma
 
-    return float(mpmath.mp.psi(int(n), x))
+    with mp.workprec(120):
+        return float(polygamma(int(n), mpf(x)))
 
 
 def _gamma(x: float) -> float:
@@ -180,7 +212,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "cbrt": math.cbrt,
     "nthRoot": _nth_root,
     "hypot": _hypot,
-    "exp": _saturating(math.exp),
+    "exp": _exp,
     "expm1": _saturating(math.expm1),
     "log": math.log,
     "log1p": math.log1p,
@@ -215,7 +247,11 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "gamma": _gamma,
     "lgamma": _saturating(math.lgamma),
     "digamma": _digamma,
+    "sigmoid": _sigmoid,
+    "silu": _silu,
     "times_": _times,
+    "lowered_power_": _lowered_power,
+    "root_power_": _root_power,
     "ratio_": _ratio,
     "equal_": _equal,
     "ties_": _ties,

@@ -111,7 +111,7 @@ ROWS = (
         "-{x}", ((2.0,), (-0.5,)), symbol="×(−1)",
     ),
     Primitive(
-        "pow", ("x", "y"), ("times_(y, x^(y - 1))", "times_(z, log(x))"),
+        "pow", ("x", "y"), ("times_(y, lowered_power_(x, y))", "times_(z, log(x))"),
         ("The exponent comes down as a factor and is lowered by one; in the exponent, a power grows like "
          "itself times the logarithm of its base.",
          "El exponente baja como factor y se reduce en uno; en el exponente, una potencia crece como ella "
@@ -133,7 +133,7 @@ ROWS = (
         r"\sqrt[3]{{{x}}}", ((8.0,), (-0.125,)),
     ),
     Primitive(
-        "nthRoot", ("x", "n"), ("1/(n*root_power_(z, n))", "-times_(z, log(abs(x)))/n^2"),
+        "nthRoot", ("x", "n"), ("1/(n*root_power_(x, z, n))", "-times_(z, log(x))/n/n"),
         ("A root is the power 1/n.", "Una raíz es la potencia 1/n."),
         r"\sqrt[{n}]{{{x}}}", ((8.0, 3.0), (2.0, 5.0), (-8.0, 3.0)), ("root", "nthroot"),
         domain=("x > 0 and n != 0", "x = 0 and n > 0", "n = floor(n) and n/2 != floor(n/2) and x != 0"),
@@ -432,7 +432,7 @@ ROWS = (
         definition="max(x, 0) + log1p(exp(-abs(x)))",
     ),
     Primitive(
-        "silu", ("x",), ("sigmoid(x)*(1 + x*sigmoid(-x))",),
+        "silu", ("x",), ("sigmoid(x) + z*sigmoid(-x)",),
         ("The product rule on x·σ(x).", "La regla del producto en x·σ(x)."),
         r"\operatorname{{SiLU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("swish",), definition="x*sigmoid(x)",
     ),
@@ -494,9 +494,15 @@ ROWS = (
         r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0),), definition="x/y",
     ),
     Primitive(
-        "root_power_", ("z", "n"), ("(n - 1)*z^(n - 2)", "root_power_(z, n)*log(abs(z))"),
-        ("|z| to the power n - 1.", "|z| a la potencia n - 1."),
-        r"{{{z}}}^{{{n} - 1}}", ((2.0, 3.0),), definition="abs(z)^(n - 1)",
+        "lowered_power_", ("x", "y"), ("times_(y - 1, x^(y - 2))", "times_(z, log(x))"),
+        ("The power of x with an exponent lowered by one.", "La potencia de x con el exponente reducido en uno."),
+        r"{x}^{{{y} - 1}}", ((2.0, 3.0),), definition="x^(y - 1)",
+        domain=("x > 0", "x = 0 and y >= 1", "y = floor(y) and x != 0"),
+    ),
+    Primitive(
+        "root_power_", ("x", "r", "n"), ("1/r", "-x/r^2", "0"),
+        ("The root r of x to the power n - 1, which is x/r.", "La raíz r de x a la potencia n - 1, que es x/r."),
+        r"{r}^{{{n} - 1}} = {x} / {r}", ((8.0, 2.0, 3.0),), definition="x/r",
     ),
     Primitive(
         "equal_", ("x", "y"), ("0", "0"),

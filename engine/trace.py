@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 from backprop.engine.graph import Graph
 from backprop.grammar.problem import Problem
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
+
+
+_MOST_NAMED = 20
+"""Of more numbers that are not finite, a notice names the first."""
 
 
 class Node(Record):
@@ -39,6 +45,13 @@ class Node(Record):
     """upstream · local: what is sent to each of `args`."""
     pattern: str
     """What the gate does to the gradient: distributes, swaps, routes, scales or blocks it."""
+
+    def not_finite(self) -> Iterator[str]:
+        """What of it is no finite number: `∂v1/∂y = inf`."""
+        named = [(self.id, self.value), (f"upstream of {self.id}", self.upstream)]
+        for arg, local, sent in zip(self.args, self.local, self.downstream, strict=True):
+            named += [(f"∂{self.id}/∂{arg}", local), (f"downstream from {self.id} to {arg}", sent)]
+        return (f"{name} = {number}" for name, number in named if not math.isfinite(number))
 
     def to_dict(self) -> dict[str, Any]:
         """The node as plain data; inputs and constants have no more than a value and a gradient."""
@@ -144,5 +157,19 @@ class Trace(Record):
 
         Numbers that are not finite stay as they are; strict JSON, as `eval --json` writes it, has null.
         """
-        nodes = [node.to_dict() for node in self.walk(self.ids(constants=constants))]
-        return {**self.summary(), "nodes": nodes, "notices": [notice.to_dict() for notice in self.notices]}
+        nodes = list(self.walk(self.ids(constants=constants)))
+        missing = [name for node in nodes for name in node.not_finite()]
+        notices = *self.notices, *not_finite_notice(missing)
+        return {
+            **self.summary(),
+            "nodes": [node.to_dict() for node in nodes],
+            "notices": [notice.to_dict() for notice in notices],
+        }
+
+
+def not_finite_notice(names: Sequence[str]) -> list[Problem]:
+    """The notice that goes with numbers which JSON has no way to write, if there are any."""
+    if not names:
+        return []
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return [Problem("not-finite", f"These numbers are not finite: {', '.join(names[:_MOST_NAMED])}{more}.")]

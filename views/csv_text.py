@@ -27,7 +27,7 @@ COLUMNS = (
 
 
 def csv_text(trace: Trace, *, constants: bool = False) -> Iterator[str]:
-    """The nodes as lines, piece by piece. Inputs and constants have one line; a gate has one for each argument.
+    """The nodes as lines, in pieces. Inputs and constants have one line, a gate has one for each argument.
 
     Args:
         trace: to write.

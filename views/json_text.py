@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 
-from backprop.engine.trace import Node, Trace
-from backprop.grammar.problem import Problem
-from backprop.views.numbers import shown
+from backprop.engine.trace import Trace, not_finite_notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-_MOST_NAMED = 20
 _MANY = 500
 """From this many nodes on, the `json` module is faster, its import included."""
 
@@ -35,28 +32,11 @@ def json_text(trace: Trace, *, constants: bool = False) -> Iterator[str]:
     missing: list[str] = []
     for node in trace.walk(ids):
         yield separator + written(node.to_dict())
-        missing += _not_finite(node)
+        missing += node.not_finite()
         separator = ",\n    "
     yield "\n  ],\n" if separator[0] == "," else "],\n"
-    notices = [notice.to_dict() for notice in trace.notices]
-    if missing:
-        more = f" and {len(missing) - _MOST_NAMED} more" if len(missing) > _MOST_NAMED else ""
-        message = f"These are null because they are not finite: {', '.join(missing[:_MOST_NAMED])}{more}."
-        notices.append(Problem("not-finite", message).to_dict())
+    notices = [notice.to_dict() for notice in (*trace.notices, *not_finite_notice(missing))]
     yield f'  "notices": {dumps(notices)}\n}}\n'
-
-
-def _not_finite(node: Node) -> Iterator[str]:
-    """`∂v1/∂y = ∞` for each number of a node that JSON has no way to write."""
-    if not math.isfinite(node.value):
-        yield f"{node.id} = {shown(node.value)}"
-    if not math.isfinite(node.upstream):
-        yield f"upstream of {node.id} = {shown(node.upstream)}"
-    for arg, local, sent in zip(node.args, node.local, node.downstream, strict=True):
-        if not math.isfinite(local):
-            yield f"∂{node.id}/∂{arg} = {shown(local)}"
-        if not math.isfinite(sent):
-            yield f"downstream from {node.id} to {arg} = {shown(sent)}"
 
 
 def _encoder() -> Callable[[Any], str]:

@@ -44,7 +44,7 @@ class Slope(Record):
 
 
 def rows(trace: Trace, digits: int, *, constants: bool = False) -> Iterator[Row | str]:
-    """The nodes of a Trace, inputs first; in place of the middle of a very long one, a remark that says so."""
+    """The nodes of a Trace, inputs first; a remark stands in place of the middle of a very long one."""
     names = trace.ids(constants=constants)
     places = list(names)
     half = _MOST_ROWS // 2

@@ -106,7 +106,7 @@ TABLE: list[tuple[str, int, str, str]] = [
     ("eval 2*3*x --x=1 --all", 0, "c1 = 2*3", ""),
     ("eval 2*3*x --x=1 --all=1", 2, "", "--all"),
     ("eval x --x=1 --format=xml", 2, "", "not 'xml'"),
-    ("eval x --x=1 --format", 2, "", "--format takes table"),
+    ("eval x --x=1 --format", 2, "", "The option --format needs a value"),
     ("eval x --x=1 --format=json", 0, '"gradient": {"x": 1.0}', ""),
     ("eval x --x=1 --color=mauve", 2, "", "not 'mauve'"),
     ("eval x --x=1 --digit=3", 2, "", "--digits"),

@@ -31,7 +31,9 @@ def _output(command: str) -> str:
     environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "FORCE_COLOR")}
     environment["PATH"] = path
     shell = ["bash", "-c", f"exec 2>&1; {command}"]
-    return subprocess.run(shell, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT, env=environment).stdout
+    return subprocess.run(
+        shell, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT, env=environment
+    ).stdout
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Corners, jumps, infinite slopes, the ends of domains, overflow, and numbers that float64 would get wrong."""
+"""Corners, jumps, infinite slopes, the ends of domains, overflow, and digits that float64 loses."""
 
 from __future__ import annotations
 

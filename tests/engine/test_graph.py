@@ -9,7 +9,7 @@ from backprop.grammar.read import read
 
 
 def listing(text: str, *bound: str) -> str:
-    """`x 2 add(0,1)`: each node by its label or as a gate over earlier nodes; a gate without input in brackets."""
+    """`x [2] add(0,1)`: each node by its label or as a gate over earlier nodes; constants in brackets."""
     graph = build(read(text), bound)
     shown = []
     for node, (op, args) in enumerate(zip(graph.ops, graph.args, strict=True)):

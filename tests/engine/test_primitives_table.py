@@ -378,7 +378,7 @@ def test_a_spelling_with_a_number_of_arguments_means_one_row():
             assert sum(row.accepts(arity) for row in rows) <= 1, (spelling, arity)
         assert spelling[0].isalpha() or spelling == "√"
         assert spelling not in CONSTANTS
-    assert FUNCTIONS == {name: rows for name, rows in FORMULA_FUNCTIONS.items() if not name.endswith("_")}
+    assert {name: rows for name, rows in FORMULA_FUNCTIONS.items() if not name.endswith("_")} == FUNCTIONS
 
 
 def test_names_are_unique():
