@@ -95,11 +95,9 @@ def off(got: float, true: mpf, size: float) -> float:
         return 0.0 if got == math.copysign(math.inf, true) else math.inf
     if abs(true) < SMALLEST:
         return 0.0 if abs(got) <= 2 * SMALLEST else math.inf
-    return (
-        float(abs(mpf(got) - true) / math.ulp(max(abs(float(true)), size)))
-        if math.isfinite(got)
-        else math.inf
-    )
+    if not math.isfinite(got):
+        return math.inf
+    return float(abs(mpf(got) - true) / math.ulp(max(abs(float(true)), size)))
 
 
 def slope(row: Primitive, argument: int, point: tuple[float, ...], value: float) -> float:
@@ -121,9 +119,7 @@ def answers(row: Primitive) -> Iterator[tuple[str, tuple[float, ...], float, mpf
         with mp.workdps(DIGITS):
             true = EXACT.function(row.name)(*exact)
         yield "value", point, value, true
-        if (not SMALLEST < abs(value) < math.inf and value) or (
-            row.kink and holds(row.kink.where, row.name, point, value)
-        ):
+        if math.isinf(value) or (row.kink and holds(row.kink.where, row.name, point, value)):
             continue
         for argument, name in enumerate(names):
             with mp.workdps(DIGITS):

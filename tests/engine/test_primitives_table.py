@@ -138,7 +138,7 @@ ORDERS = {("polygamma_", 0)}
 
 
 def one_sided(row: Primitive, argument: int, point: tuple[float, ...], side: int) -> mpf | None:
-    """The slope to one side, by differences of many digits; None outside the domain or where it is infinite."""
+    """The slope to one side, by differences of many digits; None beyond the domain or where infinite."""
     exact = tuple(map(mpf, point))
     gap = side * mpf(10) ** -DIGITS * min(1, abs(exact[argument]) or 1)
     with mp.workdps(3 * DIGITS + max(0, int(mp.log10(abs(exact[argument]) or 1)))):
@@ -263,7 +263,7 @@ KINKED = pytest.mark.parametrize(
 
 @KINKED
 def test_slopes_at_a_corner(row):
-    """The interval of slopes runs from the slope on one side to that on the other, and the one used is in it."""
+    """The slopes run from that on one side to that on the other, and the one used is among them."""
     function, gap = FLOAT64.function(row.name), 2.0**-40
     points = kinks(row)
     assert points

