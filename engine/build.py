@@ -71,7 +71,7 @@ def build(
             args.append(taken)
             active.append(is_active)
         else:
-            _check_definition(syntax, position, bound, leaves)
+            _check_definition(syntax, position, bound, names, leaves)
             output = names[item.name] = leaves[item.name] = pop()
         if origins is not None:
             origins.extend([position] * (len(ops) - len(origins)))
@@ -112,39 +112,27 @@ def _gate(syntax: Syntax, position: int, functions: Mapping[str, list[Primitive]
 
 
 def _check_definition(
-    syntax: Syntax, position: int, bound: Collection[str], leaves: Mapping[str, int]
+    syntax: Syntax,
+    position: int,
+    bound: Collection[str],
+    names: Mapping[str, int],
+    leaves: Mapping[str, int],
 ) -> None:
     """A name is given once, before it is used, and not to a variable that has a value already."""
     item = syntax.items[position]
     assert isinstance(item, Define)
-    earlier = syntax.items[:position]
-    span = syntax.name_span(position)
-    if Define(item.name) in earlier:
-        problem = Problem(
-            "defined-twice",
-            f"{item.name} is defined twice.",
-            syntax.text,
-            span,
-            "Give this node another name.",
-        )
-    elif item.name in leaves:
-        problem = Problem(
-            "used-too-early",
-            f"{item.name} is used before its definition.",
-            syntax.text,
-            syntax.span(earlier.index(item.name)),
-            f"Move the line `{item.name} = …` before its first use.",
-        )
-    elif item.name in bound:
-        raise InputError(
-            Problem(
-                "bound-twice",
-                f"{item.name} has a value, and the expression defines it too.",
-                syntax.text,
-                span,
-                f"Leave out the value, or the definition of {item.name}.",
-            )
-        )
-    else:
+    name = item.name
+    if name not in leaves and name not in bound:
         return
-    raise ExpressionError(problem)
+    text, span = syntax.text, syntax.name_span(position)
+    if name in names:
+        hint = "Give this node another name."
+        raise ExpressionError(Problem("defined-twice", f"{name} is defined twice.", text, span, hint))
+    if name in leaves:
+        first_use = syntax.span(syntax.items.index(name))
+        hint = f"Move the line `{name} = …` before its first use."
+        message = f"{name} is used before its definition."
+        raise ExpressionError(Problem("used-too-early", message, text, first_use, hint))
+    hint = f"Leave out the value, or the definition of {name}."
+    message = f"{name} has a value, and the expression defines it too."
+    raise InputError(Problem("bound-twice", message, text, span, hint))

@@ -35,6 +35,10 @@ def _ieee_pow(x: float, y: float) -> float:
     return math.inf if x == 0 and y < 0 else FUNCTIONS["pow"](x, y)
 
 
+def _ieee_lowered_power(x: float, y: float) -> float:
+    return math.inf if x == 0 and y < 1 else FUNCTIONS["lowered_power_"](x, y)
+
+
 def _ieee_log(x: float) -> float:
     return -math.inf if x == 0 else math.log(x)
 
@@ -46,6 +50,7 @@ IEEE = Backend(
         **{op: _unrestricted(function) for op, function in FUNCTIONS.items()},
         "div": _ieee_div,
         "pow": _unrestricted(_ieee_pow),
+        "lowered_power_": _unrestricted(_ieee_lowered_power),
         "log": _unrestricted(_ieee_log),
     },
 )
