@@ -28,7 +28,7 @@ NOISE = 2.0**-50
 _coordinates = st.one_of(st.floats(-3, 3), st.floats(-30, 30), st.integers(-3, 3).map(float)).map(
     lambda x: x if abs(x) > 1e-3 else 0.0
 )
-points = st.fixed_dictionaries({name: _coordinates for name in VARIABLES})
+points = st.fixed_dictionaries(dict.fromkeys(VARIABLES, _coordinates))
 
 
 def thoroughly(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
