@@ -12,7 +12,7 @@ from backprop.engine.passes import NoValue, forward, reverse
 from backprop.engine.point import bind, choose_output, choose_wrt
 from backprop.engine.primitives import CONSTANTS, ROWS
 from backprop.engine.trace import Trace
-from backprop.grammar.read import Syntax, read
+from backprop.grammar.read import Syntax, read, read_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def differentiate(
         DomainError: the expression has no value at this point.
     """
     syntax = read(text)
-    whole = build(syntax, at)
+    whole = build(syntax, {read_name(name) or name for name in at})
     graph = choose_output(whole, output)
     inputs = bind(syntax, whole, graph, at)
     values, no_value = _forward(graph, inputs)

@@ -49,7 +49,12 @@ def bind(syntax: Syntax, whole: Graph, graph: Graph, at: Mapping[str, float]) ->
         at: the values given.
     """
     wanted = whole.inputs
-    given = {_variable(name): _finite(name, value) for name, value in at.items()}
+    given: dict[str, float] = {}
+    for written, value in at.items():
+        name = _variable(written)
+        if name in given:
+            raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
+        given[name] = _finite(name, value)
     missing = [name for name in graph.inputs if name not in given]
     unknown = [name for name in given if name not in wanted]
     if missing:
@@ -74,7 +79,7 @@ def _finite(name: str, value: float) -> float:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not math.isfinite(number) or isinstance(value, str):
+    if not math.isfinite(number) or isinstance(value, str | bytes | bytearray):
         raise InputError(
             Problem(
                 "value", f"The value of {name} is not a finite number.", hint="Give it a number such as 2.5."

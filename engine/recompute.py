@@ -135,6 +135,8 @@ def _float(number: Any) -> float:
         return float(number)
     except OverflowError:
         return math.inf if number > 0 else -math.inf
+    except TypeError:  # a complex slope on the way, which leads to no input
+        return math.nan
 
 
 def differs(found: float, right: float) -> bool:

@@ -143,6 +143,12 @@ def test_what_rump_found() -> None:
     assert differentiate(text, a=77617, b=33096).value == pytest.approx(-54767 / 66192, rel=1e-14)
 
 
+def test_a_complex_slope_is_no_crash() -> None:
+    """In many digits ln(-1) is complex; no such number may come out."""
+    trace = differentiate("x^max(x, 2)", x=-1)
+    assert (trace.value, trace.gradient) == (1, {"x": -2})
+
+
 def test_other_notices() -> None:
     assert kinds(differentiate("e*x", e=2, x=3)) == ["shadowed-constant"]
     assert kinds(differentiate("q = 2x; x", x=3)) == ["unused-definition"]

@@ -51,6 +51,12 @@ def _atan2(y: mpf, x: mpf) -> mpf:
     return mp.atan2(y, x)
 
 
+def _log_base(x: mpf, b: mpf) -> mpf:
+    if min(x, b) <= 0:
+        raise ValueError("not positive")
+    return mp.log(x) / mp.log(b)
+
+
 def _log_gamma(x: mpf) -> mpf:
     return mp.loggamma(x) if x > 0 else mp.log(abs(mp.gamma(x)))
 
@@ -85,7 +91,8 @@ MPMATH: dict[str, Callable[..., Any]] = {
     "exp": _exp,
     "log": mp.log,
     "log2": lambda x: mp.log(x) / mp.log(2),
-    "log_base": lambda x, b: mp.log(x) / mp.log(b),
+    "log_base": _log_base,
+    "acot": lambda x: mp.atan(1 / x),
     "atan2": _atan2,
     "max": max,
     "min": min,
