@@ -2,6 +2,7 @@
 
 The reverse pass itself gives a first-order bound on the rounding error of the value: Σ |upstream·value|·2⁻⁵³
 over the nodes. For the gradient, what counts is how much of what came back along several branches cancelled.
+Neither sees what is lost among constants, which have no upstream, or inside a local derivative.
 """
 
 from __future__ import annotations
