@@ -21,7 +21,9 @@ from backprop.engine.float64 import FLOAT64
 from backprop.engine.passes import forward, reverse
 from backprop.grammar.read import read
 
-DIGITS = 80
+DIGITS = 400
+"""Enough for a difference over GAP of numbers as large as doubles can be."""
+GAP_DIGITS = 40
 NOISE = 2.0**-50
 """Relative error of every result on the way in the noisy evaluations: eight times what rounding does."""
 
@@ -54,7 +56,7 @@ def uses(tree: Tree, name: str) -> bool:
 
 def slope(tree: Tree, point: dict[str, mpf], name: str, **noise: float) -> mpf:
     """∂tree/∂name, by differences. There must be one."""
-    gap = mpf(10) ** (-DIGITS // 2)
+    gap = mpf(10) ** -GAP_DIGITS
     below, here, above, far = (
         evaluate(tree, {**point, name: point[name] + by}, **noise) for by in (-gap, 0, gap, 2 * gap)
     )
