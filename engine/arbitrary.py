@@ -11,6 +11,7 @@ import mpmath
 from mpmath import mp, mpf
 
 from backprop.engine.backend import Backend
+from backprop.engine.float64 import FUNCTIONS
 from backprop.engine.primitives import CONSTANTS
 
 __all__ = ["arbitrary", "mp", "mpf", "polygamma"]
@@ -39,12 +40,6 @@ def _atan2(y: Any, x: Any) -> Any:
     return mp.atan2(y, x)
 
 
-def _clip(x: Any, lo: Any, hi: Any) -> Any:
-    if lo > hi:
-        raise ValueError("bounds in the wrong order")
-    return min(max(x, lo), hi)
-
-
 def _hypot(*coordinates: Any) -> Any:
     return mp.sqrt(mp.fsum(coordinates, squared=True))
 
@@ -71,7 +66,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "nthRoot": _root,
     "hypot": _hypot,
     "atan2": _atan2,
-    "clip": _clip,
+    "clip": FUNCTIONS["clip"],
     "max": max,
     "min": min,
     "abs": abs,

@@ -14,6 +14,8 @@ from backprop.engine.suggest import listed
 from backprop.grammar.problem import Problem
 from backprop.grammar.read import Syntax
 
+AVOID_OVERFLOW = "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid."
+
 
 def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
     """A gate was asked for a value where it has none."""
@@ -69,5 +71,5 @@ def not_finite(syntax: Syntax, graph: Graph, values: list[float], written: str =
         f"{value} is beyond the largest float, about 1.8e308.",
         syntax.text,
         node_spans(syntax, graph)[first],
-        "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid.",
+        AVOID_OVERFLOW,
     )

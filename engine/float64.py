@@ -9,21 +9,22 @@ import math
 import operator
 
 from backprop.engine.backend import Backend
+from backprop.engine.primitives import CONSTANTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e, "tau": math.tau}
+_VALUES = {"pi": math.pi, "e": math.e, "tau": math.tau}
 
 
 def number(text: str) -> float:
     """The float nearest to a literal or a constant."""
-    return _CONSTANTS[text] if text in _CONSTANTS else float(text)
+    return _VALUES[CONSTANTS[text]] if text in CONSTANTS else float(text)
 
 
 def _saturating(function: Callable[[float], float], *, odd: bool = False) -> Callable[[float], float]:
-    """A function that answers with an infinity where it overflows."""
+    """A function that answers with an infinity where it overflows; if odd, with that of the sign of x."""
 
     def saturated(x: float) -> float:
         try:
@@ -77,8 +78,10 @@ def _sigmoid(x: float) -> float:
 
 def _silu(x: float) -> float:
     """x·σ(x), also where σ(x) underflows and the product does not."""
-    half = math.exp(x / 2) if x < -700 else 0.0
-    return x * half * half if x < -700 else x / (1 + _exp(-x))
+    if x < -700:
+        half = math.exp(x / 2)
+        return x * half * half
+    return x / (1 + _exp(-x))
 
 
 def _log_base(x: float, b: float) -> float:
@@ -174,13 +177,6 @@ def _polygamma(n: float, x: float) -> float:
         return float(polygamma(int(n), mpf(x)))
 
 
-def _gamma(x: float) -> float:
-    try:
-        return math.gamma(x)
-    except OverflowError:
-        return math.copysign(math.inf, x)
-
-
 def _times(x: float, y: float) -> float:
     return x * y if x else 0.0
 
@@ -197,10 +193,6 @@ def _ties(z: float, *values: float) -> float:
     return float(values.count(z))
 
 
-def _hypot(*coordinates: float) -> float:
-    return math.hypot(*coordinates)
-
-
 FUNCTIONS: dict[str, Callable[..., float]] = {
     "add": operator.add,
     "sub": operator.sub,
@@ -211,7 +203,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "sqrt": math.sqrt,
     "cbrt": math.cbrt,
     "nthRoot": _nth_root,
-    "hypot": _hypot,
+    "hypot": math.hypot,
     "exp": _exp,
     "expm1": _saturating(math.expm1),
     "log": math.log,
@@ -244,7 +236,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "erfc": math.erfc,
     "normal_cdf": _normal_cdf,
     "normal_pdf": _normal_pdf,
-    "gamma": _gamma,
+    "gamma": _saturating(math.gamma, odd=True),
     "lgamma": _saturating(math.lgamma),
     "digamma": _digamma,
     "sigmoid": _sigmoid,

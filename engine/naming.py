@@ -22,7 +22,7 @@ _LONGEST_CONSTANT = 12
 def ids(graph: Graph, *, constants: bool = False) -> dict[int, str]:
     """The nodes that are shown, inputs first -> their ids: see `Trace.ids`."""
     names = {node: name for name, node in reversed(graph.names.items())}
-    taken = {*graph.labels.values(), *graph.names}
+    taken = _taken(graph)
     fresh = {"v": _fresh("v", taken), "c": _fresh("c", taken)}
     used = {arg for args in graph.args for arg in args} if constants else ()
     found: dict[int, str] = {node: graph.labels[node] for node in graph.inputs.values()}
@@ -35,10 +35,25 @@ def ids(graph: Graph, *, constants: bool = False) -> dict[int, str]:
         elif op == CONSTANT:
             found[node] = graph.labels[node]
         elif node == graph.output:
-            found[node] = "f" if "f" not in taken else next(_fresh("f", taken))
+            found[node] = output_id(graph)
         else:
             found[node] = next(fresh["v" if graph.active[node] else "c"])
     return found
+
+
+def output_id(graph: Graph) -> str:
+    """The id of the output, without those of all nodes before it."""
+    if graph.ops[graph.output] == INPUT:
+        return graph.labels[graph.output]
+    for name, node in graph.names.items():
+        if node == graph.output:
+            return name
+    taken = _taken(graph)
+    return graph.labels.get(graph.output) or ("f" if "f" not in taken else next(_fresh("f", taken)))
+
+
+def _taken(graph: Graph) -> set[str]:
+    return {*graph.labels.values(), *graph.names}
 
 
 def _fresh(letter: str, taken: set[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from backprop.engine.conditions import holds
+from backprop.engine.explain_domain import AVOID_OVERFLOW
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.formulas import argument_names, formula
 from backprop.engine.graph import Graph
@@ -64,7 +65,7 @@ def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
                 "This overflows on the way to the result, so digits or gradients may be lost.",
                 syntax.text,
                 node_spans(syntax, trace.graph)[node],
-                "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid.",
+                AVOID_OVERFLOW,
             )
             return
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from backprop.engine.graph import Graph
-from backprop.engine.passes import NoValue
+from backprop.engine.passes import NoValue, forward, reverse
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import DomainError, Problem
 from backprop.grammar.read import Syntax
@@ -95,7 +95,6 @@ def recompute(graph: Graph, inputs: Mapping[str, float]) -> Exact | None:
     from mpmath import mp, mpf
 
     from backprop.engine.arbitrary import arbitrary
-    from backprop.engine.passes import forward, reverse
 
     point = {name: mpf(value) for name, value in inputs.items()}
     before: list[Any] = []

@@ -87,7 +87,9 @@ class Trace(Record):
     @property
     def output(self) -> str:
         """Id of the node that was differentiated."""
-        return self.ids()[self.graph.output]
+        from backprop.engine.naming import output_id
+
+        return output_id(self.graph)
 
     @property
     def value(self) -> float:
