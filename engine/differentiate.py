@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from backprop.engine.build import build
-from backprop.engine.doubt import is_doubtful, watch
+from backprop.engine.doubt import is_doubtful
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward, reverse
@@ -42,9 +42,9 @@ def differentiate(
     graph = choose_output(whole, output)
     inputs = bind(syntax, whole, graph, at)
     values, no_value = _forward(graph, inputs)
-    upstream, masses = _reverse(graph, values)
+    upstream, added = _reverse(graph, values)
     trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt))
-    if no_value or is_doubtful(graph, values, upstream, masses):
+    if no_value or is_doubtful(graph, inputs, values, upstream, added):
         from backprop.engine.recompute import corrected
 
         trace = corrected(syntax, trace, inputs, no_value)
@@ -62,14 +62,15 @@ def _forward(graph: Graph, inputs: Mapping[str, float]) -> tuple[list[float], No
 
 
 def _reverse(graph: Graph, values: list[float]) -> tuple[list[float], dict[int, float]]:
-    """All upstream gradients, and Σ |gradient| for nodes where several branches meet."""
-    masses: dict[int, float] = {}
+    """All upstream gradients, and what was added up where branches meet."""
+    added: dict[int, float] = {}
     try:
-        return reverse(graph, values, FLOAT64, watch(masses)), masses
+        return reverse(graph, values, FLOAT64, added), added
     except (ArithmeticError, ValueError):  # an infinite slope somewhere: which gradients does it reach?
         from backprop.engine.ieee import IEEE
 
-        return reverse(graph, values, IEEE, watch(masses)), masses
+        added.clear()
+        return reverse(graph, values, IEEE, added), added
 
 
 def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
