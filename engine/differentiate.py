@@ -45,7 +45,7 @@ def differentiate(
     upstream, added = _reverse(graph, values)
     trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt))
     if no_value or is_doubtful(graph, inputs, values, upstream, added):
-        from backprop.engine.recompute import corrected
+        from backprop.engine.correct import corrected
 
         trace = corrected(syntax, trace, inputs, no_value)
     return _with_notices(syntax, whole, trace)

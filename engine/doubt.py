@@ -16,6 +16,7 @@ from math import isfinite
 from operator import mul, not_
 
 from backprop.engine.graph import CONSTANT, Graph
+from backprop.engine.primitives import ROWS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _TRUSTED_LOSS = 512
 
 _TAME = {"neg", "mul", "div", "pow", "exp", "sqrt", "cbrt", "abs", CONSTANT}
 """Constants that are made with these alone have lost nothing worth speaking of."""
+
+_JUMPING = {row.name for row in ROWS if row.kink and row.kink.slopes is None}
+"""Of these, a rounding error may change the value, and no slope tells of it."""
 
 
 def is_doubtful(
@@ -47,12 +51,13 @@ def is_doubtful(
         return True
     lossy = _lossy_gates(graph, masses, allowed)
     cancels = any(not mass <= allowed * abs(upstream[node]) for node, mass in added.items())
-    if not (lossy or cancels or _has_wild_constants(graph)):
+    jumps = not _JUMPING.isdisjoint(graph.ops)
+    if not (lossy or cancels or jumps or _has_wild_constants(graph)):
         return False
     from backprop.engine import perturb
 
     tolerance = allowed * perturb.SHIFT * 2
-    if lossy and not cancels and not perturb.bends(graph, values, lossy, tolerance):
+    if lossy and not (cancels or jumps) and not perturb.bends(graph, values, lossy, tolerance):
         return False
     return perturb.shifts(graph, inputs, values, upstream, tolerance)
 

@@ -72,6 +72,18 @@ class Node(Record):
         }
 
 
+class Correction(Record):
+    """What float64 gave where it was visibly wrong, and how many digits it took to find out."""
+
+    digits: int
+    value: float
+    gradient: dict[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"digits": self.digits, "float64": {"value": self.value, "gradient": self.gradient}}
+
+
 class Trace(Record):
     """An expression differentiated at a point: the graph, and what both passes left at every node."""
 
@@ -83,6 +95,10 @@ class Trace(Record):
     """The inputs that the gradient is wanted for."""
     notices: tuple[Problem, ...] = ()
     """What the reader should know about these numbers, though they stand."""
+    steps: dict[int, tuple[tuple[Any, ...], tuple[Any, ...]]] | None = None
+    """Active gate -> its local derivatives, and what it sends, where they were not computed from the values
+    here but with more digits."""
+    correction: Correction | None = None
 
     @property
     def output(self) -> str:
@@ -152,6 +168,7 @@ class Trace(Record):
             "inputs": self.inputs,
             "value": self.value,
             "gradient": self.gradient,
+            **({"correction": self.correction.to_dict()} if self.correction else {}),
         }
 
     def to_dict(self, *, constants: bool = False) -> dict[str, Any]:
