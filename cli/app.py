@@ -109,13 +109,24 @@ def _eval(
     digits: Annotated[
         str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
     ] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="N", help="Compute N correct digits of every number."),
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Keep rational numbers exact: 1/3, not 0.333333.")
+    ] = False,
     constants: Annotated[bool, typer.Option("--all", help="Show constants as nodes too.")] = False,
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
 ) -> int:
     chosen = "json" if as_json else form
-    return evaluate(Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour))
+    return evaluate(
+        Request(
+            expression or [], at or [], file, chosen, wrt, node, digits, precision, exact, constants, colour
+        )
+    )
 
 
 @app.command("functions")

@@ -18,11 +18,13 @@ EVAL_OPTIONS = {
     "--at": True,
     "--color": True,
     "--digits": True,
+    "--exact": False,
     "--file": True,
     "--format": True,
     "--help": False,
     "--json": False,
     "--output": True,
+    "--precision": True,
     "--wrt": True,
 }
 """Option of `eval` -> whether it takes a value. Known here so that a plain call need not import Typer."""

@@ -32,6 +32,8 @@ class Request(Record):
     wrt: str | None = None
     output: str | None = None
     digits: str | None = None
+    precision: str | None = None
+    exact: bool = False
     constants: bool = False
     colour: str = "auto"
 
@@ -40,10 +42,12 @@ def evaluate(request: Request) -> ExitCode:
     """Do what is asked: result to standard output, notices and problems to standard error."""
     as_json = request.format == "json"
     try:
+        numbers = _numbers(request)
         show = _view(request)
         text = expression(request.expressions, request.file)
         wrt = None if request.wrt is None else [name.strip() for name in request.wrt.split(",")]
-        trace = differentiate(text, point(request.bindings), wrt=wrt, output=request.output)
+        at = point(request.bindings, as_written=bool(numbers))
+        trace = differentiate(text, at, wrt=wrt, output=request.output, **numbers)
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
@@ -75,7 +79,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     _check_choice("--format", request.format, FORMATS)
     _check_choice("--color", request.colour, output.COLOUR_CHOICES)
     constants = request.constants
-    rounding: dict[str, Any] = {} if request.digits is None else {"digits": _digits(request.digits)}
+    digits = request.digits if request.digits is not None else request.precision
+    rounding: dict[str, Any] = {} if digits is None else {"digits": _digits(digits, request.precision)}
     if request.format == "json":
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
@@ -96,12 +101,28 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     return lambda trace: printed(partial(table, trace, constants=constants, **rounding), request.colour)
 
 
-def _digits(text: str) -> int:
+def _numbers(request: Request) -> dict[str, Any]:
+    """In which numbers to compute, if not in floats."""
+    if request.precision is not None and request.exact:
+        message = "--precision and --exact exclude each other."
+        raise InputError(Problem("usage", message, hint="Exact numbers have all their digits."))
+    if request.precision is not None:
+        from backprop.engine.precise import MOST_DIGITS
+
+        return {"precision": _whole_number("--precision", request.precision, MOST_DIGITS)}
+    return {"exact": True} if request.exact else {}
+
+
+def _digits(text: str, precision: str | None) -> int:
     from backprop.views.numbers import MOST_DIGITS
 
-    if not (text.isdecimal() and 1 <= int(text) <= MOST_DIGITS):
-        message = f"--digits takes a whole number from 1 to {MOST_DIGITS}, not {text!r}."
-        raise InputError(Problem("usage", message, hint="--json has all digits that there are."))
+    return _whole_number("--digits", text, int(precision) if precision else MOST_DIGITS)
+
+
+def _whole_number(option: str, text: str, largest: int) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= largest):
+        message = f"{option} takes a whole number from 1 to {largest}, not {text!r}."
+        raise InputError(Problem("usage", message, hint=f"Write {option}={min(largest, 50)}, say."))
     return int(text)
 
 

@@ -15,9 +15,9 @@ from mpmath import mp, mpf
 
 from backprop.engine.backend import Backend
 from backprop.engine.float64 import FUNCTIONS
-from backprop.engine.primitives import CONSTANTS
+from backprop.engine.primitives import CONSTANTS, PRIMITIVES
 
-__all__ = ["arbitrary", "is_exact", "mp", "mpf", "polygamma", "real"]
+__all__ = ["arbitrary", "is_exact", "mp", "mpf", "polygamma", "real", "unbounded"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -148,6 +148,37 @@ def is_exact(op: str, args: tuple[Any, ...], result: Any) -> bool:
     if x and y and abs(mp.mag(x) - mp.mag(y)) > 2 * mp.prec:
         return False
     return bool((mp.fadd if op == "add" else mp.fsub)(x, y, exact=True) == result)
+
+
+def _answering(function: Callable[..., Any], pole: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that has an answer for everything, as IEEE 754 demands of division."""
+
+    def answering(*args: Any) -> Any:
+        try:
+            return function(*args)
+        except (ArithmeticError, ValueError, TypeError, AttributeError):
+            return pole(*args)
+
+    return answering
+
+
+def unbounded(backend: Backend) -> Backend:
+    """A backend that answers with ±∞ at poles and NaN where there is nothing, for infinite slopes."""
+    infinite = {
+        "div": lambda x, y: mp.sign(x) * mp.inf if y == 0 != x else mp.nan,
+        "pow": lambda x, y: mp.inf if x == 0 and y < 0 else mp.nan,
+        "lowered_power_": lambda x, y: mp.inf if x == 0 and y < 1 else mp.nan,
+        "log": lambda x: -mp.inf if x == 0 else mp.nan,
+    }
+    return Backend(
+        f"{backend.name}, with infinities",
+        backend.number,
+        {
+            op: _answering(backend.function(op), infinite.get(op, lambda *args: mp.nan))
+            for op, row in PRIMITIVES.items()
+            if row.definition or op in _ARITHMETIC | _GUARDED
+        },
+    )
 
 
 def arbitrary(*, decimals: bool = False) -> Backend:

@@ -6,8 +6,8 @@ import math
 
 from backprop.engine import explain_domain
 from backprop.engine.graph import CONSTANT, Graph
-from backprop.engine.ieee import IEEE
-from backprop.engine.passes import NoValue, reverse
+from backprop.engine.passes import NoValue
+from backprop.engine.suggest import listed
 from backprop.engine.trace import Correction, Trace
 from backprop.grammar.problem import DomainError, Problem
 from backprop.grammar.read import Syntax
@@ -22,6 +22,11 @@ _VISIBLE = 1e-13
 
 _WANTED = 63
 """Bits that must be right, for a float that is the nearest one."""
+
+_FEW_DIGITS = 10
+"""A value on the way with fewer right digits than this is pointed out."""
+
+_MOST_TOLD = 3
 
 _LARGEST = 20_000
 """Nodes of a graph that is still recomputed: numbers with many digits are slow."""
@@ -55,14 +60,11 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
     if math.isinf(values[graph.output]):
         value = written(found.values[graph.output], 20)
         raise DomainError(explain_domain.not_finite(syntax, graph, trace.values, value))
-    if found.upstream:
-        steps = {
-            node: (tuple(map(_float, local)), tuple(map(_float, sent)))
-            for node, (local, sent) in found.steps.items()
-        }
-        right = trace._replace(values=values, upstream=list(map(_float, found.upstream)), steps=steps)
-    else:
-        right = trace._replace(values=values, upstream=reverse(graph, values, IEEE))
+    steps = {
+        node: (tuple(map(_float, local)), tuple(map(_float, sent)))
+        for node, (local, sent) in found.steps.items()
+    }
+    right = trace._replace(values=values, upstream=list(map(_float, found.upstream)), steps=steps)
     pairs = [("the value", trace.value, right.value)]
     pairs += [(f"∂/∂{name}", slope, right.gradient[name]) for name, slope in trace.gradient.items()]
     wrong = [(what, given, true) for what, given, true in pairs if differs(given, true)]
@@ -73,6 +75,29 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
         notices=(_notice(syntax, wrong, digits, right),),
         correction=Correction(digits, trace.value, trace.gradient),
     )
+
+
+def with_lossy_gates_named(syntax: Syntax, trace: Trace, lossy: Mapping[int, float]) -> Trace:
+    """The Trace, with a notice about gates that show digits which are lost, though the results are right.
+
+    Args:
+        syntax, trace: as they are.
+        lossy: gate -> by how much it magnified the relative error of an argument.
+    """
+    ids = trace.ids()
+    told = []
+    for gate, factor in lossy.items():
+        right = 0 if math.isinf(factor) else max(0, round(15 - math.log10(factor)))
+        if right < _FEW_DIGITS and gate in ids:
+            told.append(f"about {right} digits of {ids[gate]}" if right else f"no digit of {ids[gate]}")
+    if not told:
+        return trace
+    more = f", and of {len(told) - _MOST_TOLD} more nodes" if len(told) > _MOST_TOLD else ""
+    message = (
+        f"Digits cancel here, so that {listed(told[:_MOST_TOLD])} can be trusted{more}; "
+        "value and gradient are right all the same."
+    )
+    return trace._replace(notices=(Problem("lost-digits", message, syntax.text),))
 
 
 def _explained(syntax: Syntax, graph: Graph, trace: Trace, stop: NoValue) -> Problem:

@@ -57,8 +57,7 @@ def _unused_definitions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
 
 
 def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    recomputed = any(notice.kind == "recomputed" for notice in trace.notices)
-    for node, value in enumerate(() if recomputed else trace.values):
+    for node, value in enumerate(trace.values if trace.steps is None else ()):
         if not math.isfinite(value):
             yield Problem(
                 "overflow",
@@ -90,8 +89,8 @@ def _at_kink(trace: Trace, node: int) -> bool:
     kink = PRIMITIVES[trace.graph.ops[node]].kink
     if kink is None:
         return False
-    arguments = [trace.values[arg] for arg in trace.graph.args[node]]
-    return holds(kink.where, trace.graph.ops[node], arguments, trace.values[node])
+    arguments = [float(trace.values[arg]) for arg in trace.graph.args[node]]
+    return holds(kink.where, trace.graph.ops[node], arguments, float(trace.values[node]))
 
 
 def _kink_message(trace: Trace, node: int) -> str:
@@ -101,7 +100,7 @@ def _kink_message(trace: Trace, node: int) -> str:
     if kink.slopes is None:
         return f"{written_name(op)} jumps here and has no derivative; used: {kink.convention}."
     names = argument_names(op, len(args))
-    point = {name: trace.values[arg] for name, arg in zip(names, args, strict=True)}
+    point = {name: float(trace.values[arg]) for name, arg in zip(names, args, strict=True)}
     ends = [formula(text, names) for text in kink.slopes]
     low, high = sorted(forward(end, point, FLOAT64)[end.output] for end in ends)
     return (

@@ -35,7 +35,7 @@ def rule(graph: Graph, values: list[float], names: Mapping[int, str], node: int,
     known: dict[str, _Term | str] = {OUTPUT: names[node]}
     for parameter, arg in zip(parameters, args, strict=True):
         symbolic = graph.active[arg] or graph.labels.get(arg) in CONSTANTS
-        known[parameter] = names.get(arg) or graph.labels[arg] if symbolic else values[arg]
+        known[parameter] = names.get(arg) or graph.labels[arg] if symbolic else float(values[arg])
     return _print(source, known)
 
 
