@@ -1,0 +1,24 @@
+"""Lists in brackets, which may be too long for a line."""
+
+from __future__ import annotations
+
+import textwrap
+
+_WIDTH = 100
+
+
+def signature(start: str, entries: list[str], end: str) -> str:
+    """`start`, entries and `end` in one line if they fit, and else in lines of their own."""
+    line = start + ", ".join(entries) + end
+    if len(line) <= _WIDTH:
+        return line
+    indent = " " * (len(start) - len(start.lstrip()))
+    filled = textwrap.fill(
+        ", ".join(entries),
+        _WIDTH,
+        initial_indent=indent + "    ",
+        subsequent_indent=indent + "    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return f"{start}\n{filled}\n{indent}{end}"
