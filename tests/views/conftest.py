@@ -1,8 +1,9 @@
-"""Lets these tests import `running` from the tests of the command line."""
+"""Lets these tests import `running` from the tests of the command line, and those of the engine's helpers."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "cli"))
+_TESTS = Path(__file__).parents[1]
+sys.path += [str(_TESTS / "cli"), str(_TESTS / "engine")]

@@ -89,8 +89,8 @@ def target(name: str, title: str, numpy: str, special: str, imports: dict[str, s
         return text.replace("np.", f"{numpy}.")
 
     def layout(function: Function) -> str:
-        """A function that takes anything which is an array of floats, and spreads constants out."""
-        parameters, value = function.parameters, function.value
+        """A function that takes anything that can be an array of floats."""
+        parameters = function.parameters
         if not function.about or not parameters:
             return python.layout(function)
         array = f"{numpy}.asarray({{}}, dtype=float)"

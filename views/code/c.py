@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 
+from backprop.views.code.c_names import KEYWORDS, LIBC, MATH_H
 from backprop.views.code.layout import signature
 from backprop.views.code.target import ARITHMETIC, PRODUCT, SIGN, SUM, Form, Function, Target
 
@@ -107,32 +108,6 @@ static double root_power_(double x, double r, double n)
 """,
 }
 
-_KEYWORDS = (
-    "alignas alignof asm auto bool break case char const constexpr continue default do double else enum extern "
-    "false float for fortran goto if inline int long nullptr register restrict return short signed sizeof static "
-    "static_assert struct switch thread_local true typedef typeof typeof_unqual union unsigned void volatile "
-    "while linux unix i386"
-)
-_MACROS = (
-    "INFINITY NAN HUGE_VAL HUGE_VALF HUGE_VALL FP_INFINITE FP_NAN FP_NORMAL FP_SUBNORMAL FP_ZERO FP_ILOGB0 "
-)
-_MACROS += "FP_ILOGBNAN FP_FAST_FMA FP_FAST_FMAF FP_FAST_FMAL MATH_ERRNO MATH_ERREXCEPT math_errhandling "
-_MACROS += "M_E M_LOG2E M_LOG10E M_LN2 M_LN10 M_PI M_PI_2 M_PI_4 M_1_PI M_2_PI M_2_SQRTPI M_SQRT2 M_SQRT1_2 "
-_MACROS += "MAXFLOAT DOMAIN SING OVERFLOW UNDERFLOW PLOSS TLOSS"
-
-_OF_MATH_H = (
-    "acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 exp10 expm1 fabs fdim "
-    "floor fma fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log log10 log1p log2 logb lrint lround "
-    "modf nan nearbyint nextafter nexttoward pow remainder remquo rint round scalbln scalbn sin sincos sinh sqrt "
-    "tan tanh tgamma trunc gamma j0 j1 jn y0 y1 yn drem significand scalb finite isinf isnan isfinite isnormal "
-    "signbit fpclassify isgreater isless isunordered"
-).split()
-_OF_LIBC = (
-    "main abs labs llabs div ldiv lldiv rand random srand time clock index rindex read write open close link unlink "
-    "send recv connect select signal raise free malloc calloc realloc exit abort remove rename pause sleep stat "
-    "printf puts gets scanf system times wait dup pipe fork kill getc putc signgam environ stdin stdout stderr"
-).split()
-
 
 def number(value: float, whole: bool) -> str:
     """A literal, always with a point or an exponent: 1/2 would be a whole number."""
@@ -163,9 +138,9 @@ TARGET = Target(
     constants={name: repr(getattr(math, name)) for name in ("pi", "e", "tau")},
     number=number,
     squares=True,
-    imports=dict.fromkeys((*_OF_MATH_H, "INFINITY", "NAN"), "#include <math.h>"),
-    keywords=frozenset({*_KEYWORDS.split(), *_MACROS.split(), "gradient"}),
-    taken=frozenset({*_OF_LIBC, *(f"{name}{suffix}" for name in _OF_MATH_H for suffix in ("", "f", "l"))}),
+    imports=dict.fromkeys((*sorted(MATH_H), "INFINITY", "NAN"), "#include <math.h>"),
+    keywords=KEYWORDS,
+    taken=MATH_H | LIBC,
     ascii_only=True,
     helper="{}_",
     layout=layout,

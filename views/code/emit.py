@@ -7,6 +7,7 @@ import textwrap
 from importlib import import_module
 
 from backprop.engine.graph import Graph
+from backprop.engine.naming import output_id
 from backprop.engine.notation import text_of
 from backprop.grammar.problem import InputError, Problem
 from backprop.views.code.helpers import Helpers, helpers
@@ -77,8 +78,10 @@ def _emit(graph: Graph, outputs: Mapping[str, int], target: Target) -> str:
     for name, node in graph.names.items():
         if found.uses[node] and not is_literal(graph, node) and node not in named:
             named[node] = names.of(name)
+    value_part = program(graph, [outputs[first]], target).uses
     for name, node in outputs.items():
-        if others and not is_literal(graph, node) and node not in named:
+        is_own = name == first or not value_part[node]  # x + y in (x + y)*z is not thought of as dz
+        if others and is_own and not is_literal(graph, node) and node not in named:
             named[node] = names.of(_identifier(name, first))
 
     statements, texts = write(found, named, names.fresh)
@@ -102,6 +105,11 @@ def _emit(graph: Graph, outputs: Mapping[str, int], target: Target) -> str:
         _about(graph, outputs, {graph.labels[node]: name for node, name in parameters.items()}),
     )
     return assembled([*needed.sources, target.layout(function)], target)
+
+
+def output_name(graph: Graph) -> str:
+    """What the output is called; f if it is no more than a variable or a number."""
+    return output_id(graph) if graph.args[graph.output] else "f"
 
 
 def function_name(output: str, needed: Helpers, target: Target) -> str:
@@ -147,13 +155,13 @@ def _about(graph: Graph, outputs: Mapping[str, int], renamed: Mapping[str, str])
     return described(graph, outputs[first], first, more if others else "", renamed)
 
 
-def described(graph: Graph, node: int, name: str, more: str, renamed: Mapping[str, str]) -> list[str]:
+def described(graph: Graph, node: int, output: str, more: str, renamed: Mapping[str, str]) -> list[str]:
     """`f = x*y, and its gradient.`, in lines; and `Here lambda_ is lambda.`"""
     expression = text_of(graph, node=node, limit=_LONGEST_SHOWN)
     changed = [
         f"{parameter} is {variable}" for variable, parameter in renamed.items() if parameter != variable
     ]
-    sentences = [f"{name} = {expression}{more}.", *([f"Here {', '.join(changed)}."] if changed else [])]
+    sentences = [f"{output} = {expression}{more}.", *([f"Here {', '.join(changed)}."] if changed else [])]
     return [
         line
         for sentence in sentences

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from backprop.engine.gradient_graph import GrowingGraph, gradient_graph
 from backprop.engine.graph import Graph
-from backprop.engine.naming import output_id
 from backprop.grammar.problem import InputError
-from backprop.views.code.emit import TARGETS, emit, unknown_target
+from backprop.views.code.emit import TARGETS, emit, output_name, unknown_target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def code(graph: Graph, wrt: Sequence[str], target: str) -> str:
     grown, upstream = gradient_graph(graph)
     growing = GrowingGraph(grown)
     nodes = {**graph.names, **graph.inputs}
-    output = output_id(graph)
+    output = output_name(graph)
     outputs = {output: graph.output}
     for name in wrt:
         slope = upstream[nodes[name]] if name in nodes else growing.constant("0")

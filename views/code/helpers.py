@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backprop.engine.formulas import formula
-from backprop.engine.primitives import PRIMITIVES
+from backprop.engine.primitives import PRIMITIVES, ROWS, Primitive
 from backprop.grammar.problem import InputError, Problem
 from backprop.grammar.record import Record
 from backprop.views.code.target import Function, Target
@@ -72,9 +72,7 @@ def _definition(op: str, target: Target) -> Program:
     row = PRIMITIVES[op]
     text = STABLE.get(op, row.definition)
     if not text:
-        hint = "Only numpy and jax have it (from SciPy)." if target.name not in ("numpy", "jax") else ""
-        name = f"{op.rstrip('_')}(x)" if op != "polygamma_" else "polygamma(n, x), the slope of digamma"
-        raise InputError(Problem("no-form", f"{target.title} has no function {name}.", hint=hint))
+        raise InputError(_missing(row, target))
     graph = formula(text, row.parameters)
     return program(graph, [graph.output], target)
 
@@ -87,3 +85,13 @@ def _written(op: str, definition: Program) -> str:
     parameters = [*PRIMITIVES[op].parameters]
     value = texts[graph.output].text
     return target.layout(Function(target.helper_name(op), parameters, statements, value, [], []))
+
+
+def _missing(row: Primitive, target: Target) -> Problem:
+    """The language has no such function, and so lacks the slope of those whose slope it is."""
+    from backprop.engine.suggest import listed
+
+    takers = [other.name for other in ROWS if any(f"{row.name}(" in partial for partial in other.partials)]
+    needs = f", which the slope of {listed(takers, 'or')} needs" if takers else ""
+    hint = "NumPy (with SciPy) and JAX have it: --to numpy, --to jax."
+    return Problem("no-function", f"{target.title} has no function {row.name.rstrip('_')}{needs}.", hint=hint)

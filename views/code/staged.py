@@ -11,10 +11,11 @@ from functools import lru_cache
 from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_text
 from backprop.engine.gradient_graph import GrowingGraph
 from backprop.engine.graph import INPUT, Graph
-from backprop.engine.naming import ids, output_id
+from backprop.engine.naming import ids
 from backprop.engine.primitives import PRIMITIVES
+from backprop.grammar.record import Record
 from backprop.views.code import python
-from backprop.views.code.emit import assembled, described, function_name
+from backprop.views.code.emit import assembled, described, function_name, output_name
 from backprop.views.code.helpers import helpers
 from backprop.views.code.names import Names
 from backprop.views.code.target import ATOM, Function, Text
@@ -22,7 +23,7 @@ from backprop.views.code.writer import program, write, written_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _TARGET = python.TARGET._replace(squares=False)
 _COLUMN = 40
@@ -40,80 +41,106 @@ def staged(graph: Graph, wrt: Sequence[str]) -> str:
         InputError: Python's math lacks a function.
     """
     found = program(graph, [graph.output], _TARGET)
-    gates = [
-        node for node, times in enumerate(found.uses) if times and graph.active[node] and graph.args[node]
-    ]
-    locals_ = {node: _locals(graph, node) for node in gates}
-    used = found.used.union(*(ops for local in locals_.values() for _, _, ops in local))
-    needed = helpers(used, _TARGET)
+    gates = [node for node, args in enumerate(graph.args) if args and found.uses[node] and graph.active[node]]
+    sent = {node: _sent(graph, node) for node in gates}
+    needed = helpers(found.used.union(*(step.ops for steps in sent.values() for step in steps)), _TARGET)
 
     names = Names(_TARGET.keywords | needed.called, ascii_only=False)
     shown = ids(graph)
     named = {node: names.of(shown[node]) for node in (*graph.inputs.values(), *gates)}
     slopes = {node: names.of(f"d{shown[node]}") for node in named}
     statements, texts = write(found, named, names.fresh)
-
-    steps = {name: number for number, (name, _) in enumerate(statements, 1)}
+    backward, arrived = _backward(graph, sent, named, slopes, statements, texts)
+    forward = [_line(f"{name} = {text}", i) for i, (name, text) in enumerate(statements, 1)]
     lines = [
-        "# forward",
-        *(_line(f"{name} = {text}", number) for number, (name, text) in enumerate(statements, 1)),
+        line
+        for title, part in (("# forward", forward), ("# backward", backward))
+        if part
+        for line in (title, *part, "")
     ]
-    lines += ["", "# backward"]
-    expressions = dict(statements)
-    arrived = {graph.output}
-    for node in reversed(gates):
-        if node not in arrived:
-            continue
-        name = named[node]
-        lines.append(f"# {name} = {expressions[name]}")
-        point = [texts[arg].within(ATOM) for arg in graph.args[node]]
-        for argument, template, _ in locals_[node]:
-            arg = graph.args[node][argument]
-            sign = "+=" if arg in arrived else "="
-            slope = template.format(*point, z=name, u=slopes[node])
-            lines.append(_line(f"{slopes[arg]} {sign} {slope}", steps[name]))
-            arrived.add(arg)
-    lines.append("")
 
-    wanted = {**graph.names, **graph.inputs}
-    derivatives = [(name, _derivative(wanted.get(name), graph, arrived, slopes)) for name in wrt]
-    output = output_id(graph)
+    def slope(name: str) -> str:
+        node = {**graph.names, **graph.inputs}.get(name)
+        if node == graph.output:
+            return "1.0"
+        return slopes[node] if node in arrived and node in slopes else "0.0"
+
+    output = output_name(graph)
     parameters = {name: named[node] for name, node in graph.inputs.items()}
-    about = described(graph, graph.output, output, ", and its gradient", parameters)
-    name = function_name(output, needed, _TARGET)
-    value = texts[graph.output].text
-    function = Function(name, [*parameters.values()], [], value, derivatives, about)
+    about = described(graph, graph.output, output, ", and its gradient" if wrt else "", parameters)
+    function = Function(
+        function_name(output, needed, _TARGET),
+        [*parameters.values()],
+        [],
+        texts[graph.output].text,
+        [(name, slope(name)) for name in wrt],
+        about,
+    )
     return assembled([*needed.sources, python.definition(function, lines)], _TARGET)
 
 
-def _derivative(node: int | None, graph: Graph, arrived: set[int], slopes: dict[int, str]) -> str:
-    if node == graph.output:
-        return "1.0" if graph.active[graph.output] else "0.0"
-    return slopes[node] if node in arrived and node in slopes else "0.0"
+def _backward(
+    graph: Graph,
+    sent: Mapping[int, Sequence[_Sent]],
+    named: Mapping[int, str],
+    slopes: Mapping[int, str],
+    statements: Sequence[tuple[str, str]],
+    texts: Sequence[Text],
+) -> tuple[list[str], set[int]]:
+    """The lines of the reverse pass, and the nodes at which a gradient arrives.
+
+    Args:
+        graph: in topological order.
+        sent: what each gate sends to its arguments.
+        named: gates and inputs -> their names.
+        slopes: gates and inputs -> the names of their gradients.
+        statements: the lines of the forward pass.
+        texts: what each node was written as there.
+    """
+    lines: list[str] = []
+    arrived = {graph.output}
+    steps = {name: (i, text) for i, (name, text) in enumerate(statements, 1)}
+    for node in reversed([*sent]):
+        if node not in arrived:
+            continue
+        number, expression = steps[named[node]]
+        lines.append(f"# {named[node]} = {expression}")
+        point = [texts[arg].within(ATOM) for arg in graph.args[node]]
+        for argument, template, _ in sent[node]:
+            arg = graph.args[node][argument]
+            product = template.format(*point, z=named[node], u=slopes[node])
+            lines.append(_line(f"{slopes[arg]} {'+=' if arg in arrived else '='} {product}", number))
+            arrived.add(arg)
+    return lines, arrived
 
 
 def _line(statement: str, number: int) -> str:
     return f"{statement:{_COLUMN}}  # ({number})"
 
 
-def _locals(graph: Graph, node: int) -> list[tuple[int, str, frozenset[str]]]:
-    """(argument, template, primitives in it) for each argument that a gate sends a gradient to."""
-    args = graph.args[node]
+class _Sent(Record):
+    """What a gate sends back to one of its arguments."""
+
+    argument: int
+    template: str
+    """Over `{0}`, `{1}`, … (its arguments), `{z}` (its value) and `{u}` (its gradient); "" for nothing."""
+    ops: frozenset[str]
+    """The primitives in it."""
+
+
+def _sent(graph: Graph, node: int) -> list[_Sent]:
+    """What a gate sends back."""
+    op, args = graph.ops[node], graph.args[node]
     numbers = tuple(written_number(graph, arg) for arg in args)
-    found = []
-    for argument, arg in enumerate(args):
-        if graph.active[arg]:
-            template, ops = _local(graph.ops[node], numbers, argument, node == graph.output)
-            if template:
-                found.append((argument, template, ops))
-    return found
+    found = [
+        _product(op, numbers, i, node == graph.output) for i, arg in enumerate(args) if graph.active[arg]
+    ]
+    return [sent for sent in found if sent.template]
 
 
 @lru_cache(maxsize=1000)
-def _local(
-    op: str, numbers: tuple[float | None, ...], argument: int, is_output: bool
-) -> tuple[str, frozenset[str]]:
-    """What a gate sends to an argument, over `{0}`, `{1}`, … (its arguments), `{z}` and `{u}` (its gradient).
+def _product(op: str, numbers: tuple[float | None, ...], argument: int, is_output: bool) -> _Sent:
+    """Its local derivative times its gradient.
 
     Args:
         op: the primitive.
@@ -139,7 +166,7 @@ def _local(
     known[OUTPUT] = leaf("{z}")
     local = growing.substituted(formula(text, (*parameters, OUTPUT)), known)
     if written_number(growing.graph, local) == 0:
-        return "", frozenset()
-    sent = local if is_output else growing.gate("mul", local, leaf("{u}"))
-    found = program(growing.graph, [sent], _TARGET)
-    return write(found, {}, None, leaves).texts[sent].text, frozenset(found.used)
+        return _Sent(argument, "", frozenset())
+    product = local if is_output else growing.gate("mul", local, leaf("{u}"))
+    found = program(growing.graph, [product], _TARGET)
+    return _Sent(argument, write(found, {}, None, leaves).texts[product].text, frozenset(found.used))
