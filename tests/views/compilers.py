@@ -48,7 +48,11 @@ def c(sources: Mapping[str, str], folder: Path) -> dict[str, Callable[[Sequence[
     flags = ["-std=c99", "-pedantic", "-Wall", "-Werror", "-O1", "-shared", "-fPIC"]
     files = [f"{name}.c" for name in sources]
     done = subprocess.run(
-        ["cc", *flags, "-o", str(library), *files, "-lm"], cwd=folder, capture_output=True, text=True, check=False
+        ["cc", *flags, "-o", str(library), *files, "-lm"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[:3000]
     loaded = ctypes.CDLL(str(library))

@@ -116,7 +116,7 @@ def target(name: str, title: str, numpy: str, special: str, imports: dict[str, s
         number=lambda value, whole: called(python.number(value, whole).replace("math.", "np.")),
         squares=False,
         imports={"reduce": "from functools import reduce\n", **imports},
-        keywords=python.TARGET.keywords | imports.keys() | {"reduce"},
+        keywords=python.TARGET.keywords | imports.keys() | {"reduce", "float"},
         layout=layout,
         spread=f"{{0}} + {numpy}.zeros_like({{1}})",
     )

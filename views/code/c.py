@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import textwrap
 
 from backprop.views.code.c_names import KEYWORDS, LIBC, MATH_H
-from backprop.views.code.layout import signature
+from backprop.views.code.layout import prose, signature
 from backprop.views.code.target import ARITHMETIC, PRODUCT, SIGN, SUM, Form, Function, Target
 
 _MATH = {
@@ -121,7 +120,7 @@ def layout(function: Function) -> str:
     if derivatives:
         listed.append(f"double gradient[{len(derivatives)}]")
     order = f"gradient: by {', '.join(key for key, _ in derivatives)}, in this order."
-    comment = "\n   ".join([*about, *textwrap.wrap(order, 90)] if derivatives else about)
+    comment = "\n   ".join([*about, *prose(order)] if derivatives else about)
     lines = [f"/* {comment} */"] if about else []
     lines += [signature(f"{'' if about else 'static '}double {name}(", listed or ["void"], ")"), "{"]
     lines += [f"    const double {name} = {text};" for name, text in statements]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from importlib import import_module
 
 from backprop.engine.graph import Graph
@@ -11,6 +10,7 @@ from backprop.engine.naming import output_id
 from backprop.engine.notation import text_of
 from backprop.grammar.problem import InputError, Problem
 from backprop.views.code.helpers import Helpers, helpers
+from backprop.views.code.layout import prose
 from backprop.views.code.names import Names
 from backprop.views.code.target import Function, Target
 from backprop.views.code.writer import is_literal, program, write
@@ -29,7 +29,6 @@ TARGETS = {
 
 _LONGEST_SHOWN = 70
 """Characters of the expression in what is said of a function."""
-_WIDTH = 90
 
 
 def emit(graph: Graph, outputs: Mapping[str, int], target: str) -> str:
@@ -73,8 +72,8 @@ def _emit(graph: Graph, outputs: Mapping[str, int], target: Target) -> str:
     names = Names(target.keywords | needed.called, ascii_only=target.ascii_only)
     first, *others = outputs
 
-    parameters = {node: names.of(name) for name, node in graph.inputs.items()}
-    named = dict(parameters)
+    parameters = names.of_all(graph.inputs)
+    named = {node: parameters[name] for name, node in graph.inputs.items()}
     for name, node in graph.names.items():
         if found.uses[node] and not is_literal(graph, node) and node not in named:
             named[node] = names.of(name)
@@ -102,7 +101,7 @@ def _emit(graph: Graph, outputs: Mapping[str, int], target: Target) -> str:
         statements,
         value,
         derivatives,
-        _about(graph, outputs, {graph.labels[node]: name for node, name in parameters.items()}),
+        _about(graph, outputs, parameters),
     )
     return assembled([*needed.sources, target.layout(function)], target)
 
@@ -162,13 +161,4 @@ def described(graph: Graph, node: int, output: str, more: str, renamed: Mapping[
         f"{parameter} is {variable}" for variable, parameter in renamed.items() if parameter != variable
     ]
     sentences = [f"{output} = {expression}{more}.", *([f"Here {', '.join(changed)}."] if changed else [])]
-    return [
-        line
-        for sentence in sentences
-        for line in textwrap.wrap(_harmless(sentence), _WIDTH, break_long_words=False, break_on_hyphens=False)
-    ]
-
-
-def _harmless(text: str) -> str:
-    """Text that ends no comment and no docstring."""
-    return re.sub(r'["\\]|[*](?=/)', "", text)
+    return [line for sentence in sentences for line in prose(sentence)]

@@ -1,7 +1,8 @@
-"""Lists in brackets, which may be too long for a line."""
+"""Lists and sentences that may be too long for a line."""
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 _WIDTH = 100
@@ -22,3 +23,9 @@ def signature(start: str, entries: list[str], end: str) -> str:
         break_on_hyphens=False,
     )
     return f"{start}\n{filled}\n{indent}{end}"
+
+
+def prose(sentence: str) -> list[str]:
+    """A sentence in lines, which end no comment and no docstring."""
+    harmless = re.sub(r'["\\]|[*](?=/)', "", sentence)
+    return textwrap.wrap(harmless, _WIDTH - 10, break_long_words=False, break_on_hyphens=False)

@@ -31,6 +31,12 @@ class Names:
         self._taken.add(name)
         return name
 
+    def of_all(self, wanted: Iterable[str]) -> dict[str, str]:
+        """The same for several; those that can stay as they are come first."""
+        changed = {name: spelled(name, ascii_only=self._ascii_only) != name for name in wanted}
+        given = {name: self.of(name) for name in sorted(changed, key=changed.__getitem__)}
+        return {name: given[name] for name in changed}
+
     def fresh(self) -> str:
         """t1, t2, t3, …, but for those that are taken."""
         return next(self.of(name) for number in self._numbers if (name := f"t{number}") not in self._taken)

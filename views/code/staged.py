@@ -47,7 +47,9 @@ def staged(graph: Graph, wrt: Sequence[str]) -> str:
 
     names = Names(_TARGET.keywords | needed.called, ascii_only=False)
     shown = ids(graph)
-    named = {node: names.of(shown[node]) for node in (*graph.inputs.values(), *gates)}
+    parameters = names.of_all(graph.inputs)
+    named = {node: parameters[name] for name, node in graph.inputs.items()}
+    named |= {node: names.of(shown[node]) for node in gates}
     slopes = {node: names.of(f"d{shown[node]}") for node in named}
     statements, texts = write(found, named, names.fresh)
     backward, arrived = _backward(graph, sent, named, slopes, statements, texts)
@@ -66,7 +68,6 @@ def staged(graph: Graph, wrt: Sequence[str]) -> str:
         return slopes[node] if node in arrived and node in slopes else "0.0"
 
     output = output_name(graph)
-    parameters = {name: named[node] for name, node in graph.inputs.items()}
     about = described(graph, graph.output, output, ", and its gradient" if wrt else "", parameters)
     function = Function(
         function_name(output, needed, _TARGET),
