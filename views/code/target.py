@@ -40,7 +40,7 @@ ARITHMETIC = {
     "sub": Form("{} - {}", SUM, (SUM, PRODUCT)),
     "mul": Form("{}*{}", PRODUCT, (PRODUCT, POWER)),
     "div": Form("{}/{}", PRODUCT, (PRODUCT, POWER)),
-    "neg": Form("-{}", SIGN, (POWER,)),
+    "neg": Form("-{}", SIGN, (PRODUCT,)),  # (-x)*y is -(x*y), to the last digit
 }
 """What all our languages write alike."""
 
