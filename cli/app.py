@@ -140,7 +140,13 @@ def _code(
         list[str] | None, typer.Argument(help="What to write, in quotes; - reads standard input.")
     ] = None,
     to: Annotated[
-        str, typer.Option("--to", metavar="LANGUAGE", help="python, numpy, jax, c or staged.")
+        str,
+        typer.Option(
+            "--to",
+            metavar="LANGUAGE",
+            help="One of python, numpy, jax, c, staged.",
+            autocompletion=lambda: ["python", "numpy", "jax", "c", "staged"],
+        ),
     ] = "python",
     file: Annotated[
         str | None,

@@ -10,13 +10,14 @@ from backprop.engine.point import choose_output, choose_wrt
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.read import read
 from backprop.grammar.record import Record
-from backprop.views.code.gradient import CHOICES, code
+from backprop.views.code.gradient import code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CHOICES", "Request", "write"]
+OPTIONS = {"--file": True, "--help": False, "--output": True, "--to": True, "--wrt": True}
+"""Option of `code` -> whether it takes a value."""
 
 
 class Request(Record):

@@ -34,12 +34,22 @@ def gradient_graph(graph: Graph) -> tuple[Graph, list[int]]:
     return growing.graph, [symbol.node for symbol in upstream]
 
 
+def written_number(graph: Graph, node: int) -> float | None:
+    """The number that a node is: a constant written as one, or the negation of such a constant."""
+    is_negative = graph.ops[node] == "neg"
+    label = graph.labels.get(graph.args[node][0] if is_negative else node, "a name")
+    if label in CONSTANTS or label[0].isalpha():
+        return None
+    return -float(label) if is_negative else float(label)
+
+
 class GrowingGraph:
     """A graph to which gates are added: each only once, and none that 0, 1 or two numbers make needless."""
 
     def __init__(self, graph: Graph) -> None:
         ops, args, active, labels, names, output = graph
         self.graph = Graph([*ops], [*args], [*active], {**labels}, {**names}, output)
+        self._given = len(ops)
         self._known: dict[tuple[str, tuple[int, ...]], int] = {}
         self._constants: dict[str, int] = {}
         for node, (op, taken) in enumerate(zip(ops, args, strict=True)):
@@ -94,17 +104,14 @@ class GrowingGraph:
         self.graph.active.append(is_active)
         return len(self.graph.ops) - 1
 
-    def _value(self, node: int) -> float | None:
-        """The number that a node is: a constant written as one, or the negation of such a constant."""
-        is_negative = self.graph.ops[node] == "neg"
-        label = self.graph.labels.get(self.graph.args[node][0] if is_negative else node, "")
-        if not label or label in CONSTANTS or label[0].isalpha():
-            return None
-        return -float(label) if is_negative else float(label)
+    def _is_reciprocal(self, node: int) -> bool:
+        """Whether a node is one over another, and was not there from the beginning."""
+        is_quotient = self.graph.ops[node] == "div" and node >= self._given
+        return is_quotient and written_number(self.graph, self.graph.args[node][0]) == 1
 
     def _simpler(self, op: str, args: tuple[int, ...]) -> int | None:
         left, right = args[0], args[-1]
-        a, b = self._value(left), self._value(right)
+        a, b = written_number(self.graph, left), written_number(self.graph, right)
         if op in ("mul", "times_"):
             if a == 0 or (b == 0 and op == "mul"):
                 return self.number(0)
@@ -122,12 +129,16 @@ class GrowingGraph:
             return left
         if op == "neg" and self.graph.ops[left] == "neg":
             return self.graph.args[left][0]
+        if op == "mul" and self._is_reciprocal(right):
+            return self.gate("div", left, self.graph.args[right][1])
+        if op == "mul" and self._is_reciprocal(left):
+            return self.gate("div", right, self.graph.args[left][1])
         if op in ("mul", "div"):  # signs come last, where they may meet others
             if a is None and self.graph.ops[left] == "neg":
                 return self.gate("neg", self.gate(op, self.graph.args[left][0], right))
             if b is None and self.graph.ops[right] == "neg":
                 return self.gate("neg", self.gate(op, left, self.graph.args[right][0]))
-        if op == "add" and b is None and self.graph.ops[right] == "neg":
+        if op == "add" and self.graph.ops[right] == "neg":
             return self.gate("sub", left, self.graph.args[right][0])
         if op == "lowered_power_" and b is not None and (b - 1) + 1 == b and abs(b) < 2**53:
             return self.gate("pow", left, self.number(b - 1))

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from running import process
 
+from backprop.cli.app import options_of
+from backprop.cli.code import OPTIONS
 from backprop.views.code.gradient import CHOICES
 
 
@@ -85,5 +87,10 @@ def test_problems(argv: list[str], code: int, said: str) -> None:
     assert "Traceback" not in result.err
 
 
-def test_help_has_examples() -> None:
+def test_help() -> None:
+    assert f"One of {', '.join(CHOICES)}." in process("code", "--help").out
     assert "backprop code 'q = x + y; f = q*z' --to staged" in process("code", "--help").out
+
+
+def test_options_are_those_declared() -> None:
+    assert {**OPTIONS, "--at": True} == options_of("code")

@@ -27,7 +27,7 @@ TARGETS = {
 }
 """What a graph can be written in -> the module that knows how."""
 
-_LONGEST_SHOWN = 70
+_LONGEST_SHOWN = 60
 """Characters of the expression in what is said of a function."""
 
 

@@ -6,6 +6,8 @@ import re
 import textwrap
 
 _WIDTH = 100
+_KEPT = "\0"
+"""Stands for a blank at which no line may be broken."""
 
 
 def signature(start: str, entries: list[str], end: str) -> str:
@@ -15,14 +17,14 @@ def signature(start: str, entries: list[str], end: str) -> str:
         return line
     indent = " " * (len(start) - len(start.lstrip()))
     filled = textwrap.fill(
-        ", ".join(entries),
+        ", ".join(entry.replace(" ", _KEPT) for entry in entries),
         _WIDTH,
         initial_indent=indent + "    ",
         subsequent_indent=indent + "    ",
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return f"{start}\n{filled}\n{indent}{end}"
+    return f"{start}\n{filled}\n{indent}{end}".replace(_KEPT, " ")
 
 
 def prose(sentence: str) -> list[str]:

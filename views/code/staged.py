@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_text
-from backprop.engine.gradient_graph import GrowingGraph
+from backprop.engine.gradient_graph import GrowingGraph, written_number
 from backprop.engine.graph import INPUT, Graph
 from backprop.engine.naming import ids
 from backprop.engine.primitives import PRIMITIVES
@@ -19,7 +19,7 @@ from backprop.views.code.emit import assembled, described, function_name, output
 from backprop.views.code.helpers import helpers
 from backprop.views.code.names import Names
 from backprop.views.code.target import ATOM, Function, Text
-from backprop.views.code.writer import program, write, written_number
+from backprop.views.code.writer import program, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

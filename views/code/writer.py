@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop.engine.gradient_graph import written_number
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.primitives import CONSTANTS, PRIMITIVES
 from backprop.grammar.record import Record
@@ -63,15 +64,6 @@ def _chosen(
         is_whole = exponent is not None and exponent % 1 == 0 and abs(exponent) <= _LARGEST_EXPONENT
         return ("whole_power" if is_whole and "whole_power" in target.forms else op), args
     return (f"{op}2" if len(args) == 2 and f"{op}2" in target.forms else op), args
-
-
-def written_number(graph: Graph, node: int) -> float | None:
-    """The number that a node is: a constant written as one, or the negation of such a constant."""
-    is_negative = graph.ops[node] == "neg"
-    label = graph.labels.get(graph.args[node][0] if is_negative else node, "a name")
-    if label in CONSTANTS or label[0].isalpha():
-        return None
-    return -float(label) if is_negative else float(label)
 
 
 class Written(Record):
