@@ -93,4 +93,4 @@ def test_help() -> None:
 
 
 def test_options_are_those_declared() -> None:
-    assert {**OPTIONS, "--at": True} == options_of("code")
+    assert options_of("code") == {**OPTIONS, "--at": True}

@@ -484,9 +484,16 @@ def test_numbers(number, target):
     assert (value, slope) == (2 * float(number), float(number))
 
 
+@needs_cc
+def test_signs_in_c(tmp_path):
+    """`--x` would count down."""
+    written = "-(-x) - -x - (-(-2)) + x*(-x)^2/-(-x) - (-(-x*x)) + -(-(-x))"
+    program = code(build(read(written)), ("x",), "c")
+    assert compilers.c({"f": program}, tmp_path)["f"]((3.0,), 1) == (1.0, [1.0])
+
+
+@needs_cc
 def test_a_quotient_of_whole_numbers_in_c(tmp_path):
-    if not compilers.compiler():
-        pytest.skip("needs a C compiler")
     program = code(build(read("x*(1/2) + step(x)/step(2) + 010*x")), ("x",), "c")
     assert compilers.c({"f": program}, tmp_path)["f"]((3.0,), 1) == (32.5, [10.5])
 
@@ -556,3 +563,15 @@ def test_large_expressions(written, target):
     value, (slope,) = compilers.python(program)(*point.values())
     trace = differentiate(written, point)
     assert [float(value), float(slope)] == pytest.approx([trace.value, trace.gradient["x"]], rel=1e-9)
+
+
+def test_many_variables():
+    """Long lists are broken into lines, between their entries."""
+    written = " + ".join(f"sin(a{i})*{i + 1}" for i in range(300))
+    graph = build(read(written))
+    trace = differentiate(written, dict.fromkeys(graph.inputs, 0.5))
+    for target in ("python", "staged", "numpy"):
+        program = code(graph, tuple(graph.inputs), target)
+        assert max(map(len, program.splitlines())) <= 104
+        value, gradient = compilers.python(program)(*[0.5] * 300)
+        assert close([value, *gradient], [trace.value, *trace.gradient.values()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backprop.views.code import python
+from backprop.views.code.layout import WIDTH
 from backprop.views.code.target import ARITHMETIC, ATOM, POWER, PRODUCT, SIGN, SUM, Form, Function, Target
 
 _RENAMED = {
@@ -95,10 +96,9 @@ def target(name: str, title: str, numpy: str, special: str, imports: dict[str, s
             return python.layout(function)
         array = f"{numpy}.asarray({{}}, dtype=float)"
         listed = ", ".join(parameters)
-        if len(parameters) == 1:
-            preamble = [f"{listed} = {array.format(listed)}"]
-        else:
-            preamble = [f"{listed} = ({array.format('v')} for v in ({listed}))"]
+        preamble = [f"{listed} = ({array.format('v')} for v in ({listed}))"]
+        if len(parameters) == 1 or len(preamble[0]) > WIDTH:
+            preamble = [f"{name} = {array.format(name)}" for name in parameters]
         return python.definition(function, preamble)
 
     return python.TARGET._replace(

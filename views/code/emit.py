@@ -134,9 +134,7 @@ def _key(name: str, first: str) -> str:
 def _identifier(name: str, first: str = "") -> str:
     """A name for an output: `dx` for `∂f/∂x`, where f is the first one."""
     variable = _key(name, first)
-    if variable != name:
-        return f"d{variable}"
-    words = re.findall(r"\w+", name.replace("∂", "d"))
+    words = re.findall(r"\w+", name.replace("∂", "d") if variable == name else f"d{variable}")
     return "_".join(words) if words and words[0][0].isalpha() else "_".join(["value", *words])
 
 

@@ -91,7 +91,11 @@ def _missing(row: Primitive, target: Target) -> Problem:
     """The language has no such function, and so lacks the slope of those whose slope it is."""
     from backprop.engine.suggest import listed
 
-    takers = [other.name for other in ROWS if any(f"{row.name}(" in partial for partial in other.partials)]
+    takers = [
+        other.name
+        for other in ROWS
+        if not other.name.endswith("_") and any(f"{row.name}(" in partial for partial in other.partials)
+    ]
     needs = f", which the slope of {listed(takers, 'or')} needs" if takers else ""
     hint = "NumPy (with SciPy) and JAX have it: --to numpy, --to jax."
     return Problem("no-function", f"{target.title} has no function {row.name.rstrip('_')}{needs}.", hint=hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-_WIDTH = 100
+WIDTH = 100
 _KEPT = "\0"
 """Stands for a blank at which no line may be broken."""
 
@@ -13,12 +13,12 @@ _KEPT = "\0"
 def signature(start: str, entries: list[str], end: str) -> str:
     """`start`, entries and `end` in one line if they fit, and else in lines of their own."""
     line = start + ", ".join(entries) + end
-    if len(line) <= _WIDTH:
+    if len(line) <= WIDTH:
         return line
     indent = " " * (len(start) - len(start.lstrip()))
     filled = textwrap.fill(
         ", ".join(entry.replace(" ", _KEPT) for entry in entries),
-        _WIDTH,
+        WIDTH,
         initial_indent=indent + "    ",
         subsequent_indent=indent + "    ",
         break_long_words=False,
@@ -30,4 +30,4 @@ def signature(start: str, entries: list[str], end: str) -> str:
 def prose(sentence: str) -> list[str]:
     """A sentence in lines, which end no comment and no docstring."""
     harmless = re.sub(r'["\\]|[*](?=/)', "", sentence)
-    return textwrap.wrap(harmless, _WIDTH - 10, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(harmless, WIDTH - 10, break_long_words=False, break_on_hyphens=False)

@@ -106,9 +106,10 @@ class Target(Record):
     def written(self, op: str, operands: Sequence[Text]) -> Text:
         """A primitive of operands."""
         template, binds, needs = self.form(op)
-        texts = [
-            text.within(need) for text, need in zip(operands, needs or [SUM] * len(operands), strict=True)
-        ]
+        needs = needs or (SUM,) * len(operands)
+        texts = [text.within(need) for text, need in zip(operands, needs, strict=True)]
+        if op == "neg" and texts[0].startswith("-"):
+            texts = [f"({texts[0]})"]  # `--x` counts down in C
         if "{...}" in template:
             whole = template.replace("{n}", str(len(texts))).replace("{...}", ", ".join(texts))
         else:
