@@ -9,6 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+needs_cc = pytest.mark.skipif(not shutil.which("cc"), reason="needs a C compiler")
+
 Outputs = tuple[float, list[float]]
 """A value, and the derivatives in order."""
 Runnable = Callable[..., Outputs]
@@ -26,10 +30,6 @@ def python(source: str) -> Runnable:
 
     run.function = function  # type: ignore[attr-defined]
     return run
-
-
-def compiler() -> str | None:
-    return shutil.which("cc")
 
 
 def c(sources: Mapping[str, str], folder: Path) -> dict[str, Callable[[Sequence[float], int], Outputs]]:
@@ -69,3 +69,7 @@ def c(sources: Mapping[str, str], folder: Path) -> dict[str, Callable[[Sequence[
         return run
 
     return {name: runnable(name) for name in sources}
+
+
+def close(found: Sequence[float], true: Sequence[float], tolerance: float = 1e-12) -> bool:
+    return list(found) == pytest.approx(list(true), rel=tolerance, abs=1e-300, nan_ok=True)
