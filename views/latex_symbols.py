@@ -1,0 +1,113 @@
+"""Names and numbers in LaTeX, each with how tightly it binds."""
+
+from __future__ import annotations
+
+import re
+
+from backprop.grammar.record import Record
+from backprop.views.numbers import DIGITS, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Piece(Record):
+    """Some LaTeX, and how tightly it binds: one of `LEVELS`, from the loosest."""
+
+    text: str
+    binds: int
+
+
+LEVELS = {name: level for level, name in enumerate(("sum", "sign", "product", "power", "atom"))}
+
+_WORDS = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi "
+    "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+).split()
+"""Greek letters that are written as a word, which is their command in LaTeX too."""
+
+_GREEK = {
+    **dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", (rf"\{word}" for word in _WORDS), strict=True)),
+    **{"ε": r"\varepsilon", "φ": r"\varphi", "ς": r"\varsigma", "ο": r"\mathit{o}"},
+    **{greek: rf"\mathrm{{{latin}}}" for greek, latin in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)},
+}
+
+_NAME = re.compile(r"([^\W\d_]+)(?:_?([0-9]+)|_([^\W_]+))?")
+"""Letters, then what becomes their subscript: `w0`, `w_0`, `x_max`."""
+
+_KNOWN_TO_PDFLATEX = re.compile(r"[ -~æÆœŒøØßłŁı]*")
+
+
+def symbol(name: str) -> str:
+    r"""A name: `w_{0}` for w0, `\lambda_{23}` for lambda_23, `x_{\mathrm{max}}`, `\mathit{loss}`.
+
+    What else a name may be is written out, in italics: `\mathit{rho\_c\_0}`, `\textit{año}`.
+    """
+    parts = _NAME.fullmatch(name)
+    if parts is None:
+        return _word(name, "it")
+    letters, digits, below = parts.groups()
+    stem = _letter(letters) or _word(letters, "it")
+    subscript = digits or (below and (_letter(below) or _word(below, "rm")))
+    return f"{stem}_{{{subscript}}}" if subscript else stem
+
+
+def _letter(text: str) -> str:
+    """One letter, in Latin, or in Greek as a letter or a word; "" for anything else."""
+    if text in _WORDS:
+        return rf"\{text}"
+    return text if len(text) == 1 and text.isascii() else _GREEK.get(text, "")
+
+
+def _word(text: str, style: str) -> str:
+    kind = "math" if text.isascii() else "text"
+    return rf"\{kind}{style}{{{text}}}".replace("_", r"\_")
+
+
+def symbols(names: Iterable[str]) -> dict[str, str]:
+    r"""Name -> symbol. Of two names with one symbol (w0 and w_0), the second is written out: `\mathit{w\_0}`."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in dict.fromkeys(names):
+        text = symbol(name)
+        found[name] = text if text not in taken else _word(name, "it")
+        taken.add(found[name])
+    return found
+
+
+def beyond_pdflatex(name: str) -> bool:
+    """Whether a name has letters for which LuaLaTeX or XeLaTeX is needed, with a font that has them."""
+    import unicodedata
+
+    if name.isascii() or r"\text" not in symbol(name):
+        return False
+    plain = (c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    return not _KNOWN_TO_PDFLATEX.fullmatch("".join(plain))
+
+
+def number(value: float, digits: int = DIGITS) -> Piece:
+    r"""A number rounded to significant digits: `-4`, `2.5 \cdot 10^{-7}`, `\infty`."""
+    return literal(shown(value, digits))
+
+
+def literal(text: str) -> Piece:
+    r"""A number that is written already: `10^{-9}` for `1e-9`, `0.5` for `.5`."""
+    if text.startswith("-"):
+        return Piece(f"-{literal(text[1:]).text}", LEVELS["sign"])
+    if text in ("∞", "undefined"):
+        return Piece(r"\infty" if text == "∞" else r"\text{undefined}", LEVELS["atom"])
+    mantissa, e, exponent = text.lower().partition("e")
+    mantissa = f"0{mantissa}" if mantissa.startswith(".") else mantissa.removesuffix(".")
+    if not e:
+        return Piece(mantissa, LEVELS["atom"])
+    power = f"10^{{{int(exponent)}}}"
+    if mantissa == "1":
+        return Piece(power, LEVELS["power"])
+    return Piece(rf"{mantissa} \cdot {power}", LEVELS["product"])
+
+
+def is_rounded(value: float, digits: int = DIGITS) -> bool:
+    """Whether a number is not quite the one that is shown for it."""
+    text = shown(value, digits)
+    return text.lstrip("-") not in ("∞", "undefined") and abs(float(text) - value) > 1e-12 * abs(value)
