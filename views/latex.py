@@ -7,13 +7,15 @@ They need amsmath; the table needs booktabs, and longtable when it is longer tha
 
 from __future__ import annotations
 
+from functools import partial
+
 from backprop.engine.graph import CONSTANT, INPUT
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.characters import readable
-from backprop.views.latex_notation import within
-from backprop.views.latex_sheet import Arrow, Sheet, arriving, arrows, sheet
-from backprop.views.latex_steps import Step, display, formula, is_wide, total
-from backprop.views.latex_symbols import LEVELS, Piece, beyond_pdflatex, symbol
+from backprop.views.latex_equations import chain, definition, local, point, value
+from backprop.views.latex_sheet import Sheet, arriving, arrows, sheet
+from backprop.views.latex_steps import Step, display, fits, formula
+from backprop.views.latex_symbols import beyond_pdflatex, symbol
 from backprop.views.latex_table import is_long, table
 from backprop.views.numbers import DIGITS
 from backprop.views.rows import ends, remark
@@ -22,13 +24,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["backward", "chain_rule", "expression", "forward", "gradient", "latex", "local_derivative", "table"]
-
-_MOST_TERMS = 12
-"""Of a gradient that is a sum of more terms, it is written how many there are."""
+__all__ = [
+    "backward",
+    "chain_rule",
+    "expression",
+    "forward",
+    "gradient",
+    "latex",
+    "local_derivative",
+    "table",
+]
 
 _MOST_COMPONENTS = 20
 """A gradient with more is a list, which may go on on the next page; a vector may not."""
+
+_MOST_ON_A_PAGE = 12
+"""A display with more lines may be broken between two pages."""
 
 _LONGEST_SOURCE = 200
 
@@ -51,27 +62,29 @@ def latex(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> Ite
     }
     for title, part in parts.items():
         if part:
-            yield f"\n% {title}\n{part}"
+            yield f"\n% {title}\n{_breakable(part)}"
 
 
 def expression(trace: Trace) -> str:
-    """What is differentiated, statement by statement; node by node where it does not fit in a line."""
+    """What is differentiated, statement by statement; node by node where there is no room for it."""
     page = sheet(trace, DIGITS)
     graph = trace.graph
     named = [node for node in sorted({*graph.names.values()} - {graph.output}) if graph.ops[node] != INPUT]
     statements = [*named, graph.output]
     shown = {node: piece for node, piece in page.pieces.items() if node in named or graph.ops[node] == INPUT}
-    steps = [page.definition(node, shown) for node in statements]
-    if any(is_wide(step) for step in steps):
+    steps = [definition(page, node, shown) for node in statements]
+    if not all(map(fits, steps)):
         gates = [node for node in page.ids if graph.ops[node] != INPUT]
-        return display(_both_ends(gates, page.definition))
+        return display(_both_ends(gates, partial(definition, page)))
     return display(steps)
 
 
 def forward(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> str:
     """The value of every node: what it computes, that over the values of its arguments, and the number."""
     page = sheet(trace, digits, constants=constants)
-    return display(_both_ends([node for node in page.ids if not page.is_numeral(node)], page.value))
+    ops = trace.graph.ops
+    computed = [node for node in page.ids if ops[node] != INPUT and not page.is_numeral(node)]
+    return display([*point(page), *_both_ends(computed, partial(value, page))])
 
 
 def backward(trace: Trace, *, digits: int = DIGITS) -> str:
@@ -81,9 +94,7 @@ def backward(trace: Trace, *, digits: int = DIGITS) -> str:
     found = arriving(nodes.values())
     inputs = [place for place, node in nodes.items() if node.kind == INPUT]
     gates = [place for place, node in nodes.items() if node.kind != INPUT]
-    return display(
-        _both_ends([*reversed(gates), *inputs], lambda place: _chain(page, nodes[place], found))
-    )
+    return display(_both_ends([*reversed(gates), *inputs], lambda place: chain(page, nodes[place], found)))
 
 
 def local_derivative(trace: Trace, of: str, by: str, *, digits: int = DIGITS) -> str:
@@ -100,7 +111,7 @@ def local_derivative(trace: Trace, of: str, by: str, *, digits: int = DIGITS) ->
     """
     page = sheet(trace, digits)
     found = {arrow.arg: arrow for arrow in arrows(_node(page, of))}
-    return formula(page.local(found[by]))
+    return formula(local(page, found[by]))
 
 
 def chain_rule(trace: Trace, name: str, *, digits: int = DIGITS) -> str:
@@ -117,7 +128,7 @@ def chain_rule(trace: Trace, name: str, *, digits: int = DIGITS) -> str:
     page = sheet(trace, digits)
     node = _node(page, name)
     gates = [gate for gate, args in enumerate(trace.graph.args) if node.place in args and gate in page.ids]
-    return formula(_chain(page, node, arriving(trace.walk(page.ids, gates))))
+    return formula(chain(page, node, arriving(trace.walk(page.ids, gates))))
 
 
 def gradient(trace: Trace, *, digits: int = DIGITS) -> str:
@@ -126,8 +137,8 @@ def gradient(trace: Trace, *, digits: int = DIGITS) -> str:
     output = page.symbols[trace.output]
     nodes = trace.named_nodes
     found = {
-        (page.pieces[nodes[name]].text if nodes.get(name) in page.pieces else symbol(name)): value
-        for name, value in trace.gradient.items()
+        (page.pieces[nodes[name]].text if nodes.get(name) in page.pieces else symbol(name)): slope
+        for name, slope in trace.gradient.items()
     }
     if not found:
         return ""
@@ -136,14 +147,14 @@ def gradient(trace: Trace, *, digits: int = DIGITS) -> str:
             [
                 Step(
                     rf"\frac{{\partial {output}}}{{\partial {name}}}",
-                    [(page.equals(value), [page.number(value)])],
+                    [(page.equals(slope), [page.number(slope)])],
                 )
-                for name, value in found.items()
+                for name, slope in found.items()
             ]
         )
     nabla = rf"\nabla {output} = " if len(found) == len(trace.graph.inputs) else ""
     slopes = _vector([rf"\partial {output}/\partial {name}" for name in found])
-    numbers = _vector([page.number(value).text for value in found.values()])
+    numbers = _vector([page.number(slope).text for slope in found.values()])
     relation = page.equals(*found.values())
     return f"\\begin{{equation*}}\n  {nabla}{slopes}\n  {relation} {numbers}\n\\end{{equation*}}\n"
 
@@ -151,38 +162,6 @@ def gradient(trace: Trace, *, digits: int = DIGITS) -> str:
 def _vector(components: list[str]) -> str:
     rows = r" \\ ".join(components)
     return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
-
-
-def _chain(page: Sheet, node: Node, found: dict[str, list[Arrow]]) -> Step:
-    """The gradient of a node: over all gates that take it, what arrives there times the local derivative."""
-    output = page.trace.output
-    left = page.derivative(output, node.id)
-    result = [page.number(node.upstream)]
-    arrived = found.get(node.id, [])
-    if node.id == output or not arrived:
-        return Step(left, [(page.equals(node.upstream), result)])
-    if len(arrived) > _MOST_TERMS:
-        terms = rf"\frac{{\partial {page.symbols[output]}}}{{\partial g_{{i}}}} \cdot \frac{{\partial g_{{i}}}}{{\partial {page.symbols[node.id]}}}"
-        every = Piece(rf"\sum_{{i=1}}^{{{len(arrived)}}} {terms}", LEVELS["sum"])
-        return Step(left, [("=", [every]), (page.equals(node.upstream), result)])
-    symbols: list[Piece] = []
-    numbers: list[Piece] = []
-    for arrow in arrived:
-        slopes = [page.number(local) for local in arrow.locals]
-        if arrow.gate.id == output:  # what arrives there is 1, and ∂f/∂x would have a second meaning
-            symbols += page.rule(arrow) or slopes
-            numbers += slopes
-        else:
-            symbols.append(_product(page.derivative(output, arrow.gate.id), page.derivative(arrow.gate.id, node.id)))
-            slope = slopes[0] if len(slopes) == 1 else Piece("".join(total(slopes)), LEVELS["sum"])
-            numbers.append(_product(within(page.number(arrow.gate.upstream), "sign"), within(slope, "power")))
-    rounded = [number for arrow in arrived for number in (arrow.gate.upstream, *arrow.locals)]
-    relation = page.equals(node.upstream, *rounded)
-    return Step(left, [("=", symbols), (relation, numbers), (relation, result)])
-
-
-def _product(left: str, right: str) -> Piece:
-    return Piece(rf"{left} \cdot {right}", LEVELS["product"])
 
 
 def _both_ends(places: list[int], step: Callable[[int], Step]) -> list[Step | str]:
@@ -196,11 +175,17 @@ def _node(page: Sheet, name: str) -> Node:
     return next(page.trace.walk(page.ids, [place]))
 
 
+def _breakable(part: str) -> str:
+    """A long display may go on on the next page."""
+    is_long = part.startswith(r"\begin{align*}") and part.count("\n") > _MOST_ON_A_PAGE
+    return f"{{\\allowdisplaybreaks\n{part}}}\n" if is_long else part
+
+
 def _head(trace: Trace, *, constants: bool) -> str:
     """Comments that say what this is, and what the document must load."""
     packages = f"amsmath, booktabs{', longtable' * is_long(trace, constants=constants)}"
-    lines = [line.strip() for line in trace.text.splitlines()]
-    lines = [rf"\usepackage{{{packages}}}", *(readable(line[:_LONGEST_SOURCE]) for line in lines if line)]
+    source = [line.strip()[:_LONGEST_SOURCE] for line in trace.text.splitlines()]
+    lines = [rf"Needs \usepackage{{{packages}}}", *(readable(line) for line in source if line)]
     if any(beyond_pdflatex(name) for name in (*trace.graph.inputs, *trace.graph.names)):
-        lines.insert(1, "LuaLaTeX or XeLaTeX, and a font that has the letters of the names")
+        lines.insert(1, "Needs LuaLaTeX or XeLaTeX, and a font that has the letters of the names")
     return "".join(f"% {line}\n" for line in lines)

@@ -54,7 +54,16 @@ def latex_of(
             parts: list[str | _Operand] = [piece.text]
             own = piece.binds
         else:
-            parts, own = _parts(graph, current, small, e_is_a_name)
+            args = graph.args[current]
+            positive = _negated(graph, names, args[0]) if graph.ops[current] == "div" and not small else None
+            if positive is not None:
+                args = positive, args[1]
+            parts, own = _parts(graph.ops[current], args, small, e_is_a_name)
+            if positive is not None:
+                parts, own = ["-", *parts], LEVELS["sign"]
+            matters = current == top or LEVELS.get(level, 0) > LEVELS["sign"]
+            if matters and own == LEVELS["product"] and _is_signed(graph, names, args[0], small):
+                own = LEVELS["sign"]
         if binds is None:
             binds = own
         if own < LEVELS.get(level, 0):
@@ -75,9 +84,29 @@ def within(piece: Piece, level: str) -> str:
     return piece.text if piece.binds >= LEVELS[level] else rf"\left({piece.text}\right)"
 
 
-def _parts(graph: Graph, node: int, inline: bool, e_is_a_name: bool) -> tuple[list[str | _Operand], int]:
+def _negated(graph: Graph, names: Mapping[int, Piece], node: int) -> int | None:
+    """The u of a node that is written -u; a fraction has that sign before it."""
+    return graph.args[node][0] if graph.ops[node] == "neg" and node not in names else None
+
+
+def _is_signed(graph: Graph, names: Mapping[int, Piece], node: int, inline: bool) -> bool:
+    """Whether the first factor of a product has a sign before it, which then is one of the whole: `-x*y`."""
+    while node not in names and node not in graph.labels:
+        op, args = graph.ops[node], graph.args[node]
+        if op == "neg":
+            return True
+        if op == "div" and not inline:
+            return _negated(graph, names, args[0]) is not None
+        if op != "div" and PRIMITIVES[op].latex_binds[0] != "product":
+            return False
+        node = args[0]
+    return node in names and names[node].binds == LEVELS["sign"]
+
+
+def _parts(
+    op: str, args: tuple[int, ...], inline: bool, e_is_a_name: bool
+) -> tuple[list[str | _Operand], int]:
     """A gate as text and operands, and how tightly the whole binds."""
-    op, args = graph.ops[node], graph.args[node]
     row = PRIMITIVES[op]
     template, (own, *binds) = row.latex, row.latex_binds
     if inline and op in _INLINE:

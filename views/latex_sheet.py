@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import ChainMap
 
-from backprop.engine.graph import CONSTANT, INPUT
+from backprop.engine.graph import CONSTANT
 from backprop.engine.notation import text_of
 from backprop.engine.rules import rule_graph
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.record import Record
 from backprop.views.latex_notation import latex_of, leaf
-from backprop.views.latex_steps import Step
+from backprop.views.latex_steps import width
 from backprop.views.latex_symbols import LEVELS, Piece, is_rounded, number, symbols
 from backprop.views.rows import says_more
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+
+_WIDEST_RULE = 20
+"""About how many characters a table has room for."""
 
 
 class Arrow(Record):
@@ -46,56 +50,26 @@ class Sheet(Record):
         graph = self.trace.graph
         return graph.ops[node] == CONSTANT and graph.labels[node] == self.ids[node]
 
-    def definition(self, node: int, names: Mapping[int, Piece] | None = None) -> Step:
-        """`q = x + y`. `names` are the nodes that are written by a symbol, if not all that have one."""
-        written = self._written(node, self.pieces if names is None else names)
-        name = self.pieces[node]
-        return Step("", [("", [name])]) if name == written else Step(name.text, [("=", [written])])
-
-    def value(self, node: int) -> Step:
-        """`q = x + y = -2 + 5 = 3`."""
-        graph, values = self.trace.graph, self.trace.values
-        value = values[node]
-        result = self.equals(value), [self.number(value)]
-        if graph.ops[node] == INPUT:
-            return Step(self.pieces[node].text, [result])
-        rounded = self.equals(value, *(values[arg] for arg in graph.args[node] if arg in self.ids))
-        return Step(
-            self.pieces[node].text,
-            [("=", [self.expression(node)]), (rounded, [self.substituted(node)]), (rounded, [self.number(value)])],
-        )
-
-    def local(self, arrow: Arrow, *, inline: bool = False) -> Step:
-        """`∂q/∂x = y = 5`."""
-        numbers = [self.number(local) for local in arrow.locals]
-        all_of_it = sum(arrow.locals)
-        relation = self.equals(all_of_it, *arrow.locals)
-        parts = [(relation, numbers), (relation, [self.number(all_of_it)])]
-        rule = self.rule(arrow, inline=inline)
-        return Step(
-            self.derivative(arrow.gate.id, arrow.arg, inline=inline),
-            [("=", rule), *(parts[1:])] if rule else parts,
-        )
-
-    def expression(self, node: int, *, inline: bool = False) -> Piece:
-        """What a node computes, over the symbols of its arguments."""
-        return self._written(node, self.pieces, inline=inline)
+    def written(
+        self, node: int, names: Mapping[int, Piece], *, operand: bool = False, inline: bool = False
+    ) -> Piece:
+        """What a node computes, over the names that some nodes have; as an `operand` it is itself a name."""
+        graph = self.trace.graph
+        if operand and node in names:
+            return names[node]
+        if graph.ops[node] == CONSTANT:
+            return leaf(graph.labels[node])
+        return latex_of(graph, names, node, inline=inline, e_is_a_name=self.e_is_a_name)
 
     def substituted(self, node: int) -> Piece:
-        """The same over their values."""
+        """What a node computes, over the values of its arguments."""
         graph, values = self.trace.graph, self.trace.values
         numbers = {
             arg: number(values[arg], self.digits)
             for arg in graph.args[node]
             if arg in self.ids and not self.is_numeral(arg)
         }
-        return self._written(node, ChainMap(numbers, self.pieces))
-
-    def _written(self, node: int, names: Mapping[int, Piece], *, inline: bool = False) -> Piece:
-        graph = self.trace.graph
-        if graph.ops[node] == CONSTANT:
-            return leaf(graph.labels[node])
-        return latex_of(graph, names, node, inline=inline, e_is_a_name=self.e_is_a_name)
+        return self.written(node, ChainMap(numbers, self.pieces))
 
     def rule(self, arrow: Arrow, *, inline: bool = False) -> list[Piece]:
         """The local derivative as a formula, one for each position; empty if its number says as much."""
@@ -110,7 +84,8 @@ class Sheet(Record):
                 if label in self.symbols
             }
             pieces.append(latex_of(graph, names, inline=inline, e_is_a_name=self.e_is_a_name))
-        return pieces
+        wide = inline and sum(width(piece.text) for piece in pieces) > _WIDEST_RULE
+        return [] if wide else pieces
 
     def derivative(self, of: str, by: str, *, inline: bool = False) -> str:
         r"""`\frac{\partial f}{\partial x}` over two ids."""
@@ -146,7 +121,8 @@ def sheet(trace: Trace, digits: int, *, constants: bool = False) -> Sheet:
 def arrows(node: Node) -> list[Arrow]:
     """What a gate sends, one for each argument that a gradient flows to."""
     found: dict[str, Arrow] = {}
-    for arg, position, local, sent in zip(node.args, node.positions, node.local, node.downstream, strict=True):
+    each = zip(node.args, node.positions, node.local, node.downstream, strict=True)
+    for arg, position, local, sent in each:
         before = found.get(arg) or Arrow(node, arg, (), (), 0.0)
         found[arg] = Arrow(
             node, arg, (*before.positions, position), (*before.locals, local), before.sent + sent

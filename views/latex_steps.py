@@ -11,11 +11,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_WIDTH = 64
+WIDTH = 64
 """About as many characters as a line of an article has room for, in a formula."""
 
-_MOST_ON_A_PAGE = 12
-"""More equations than this may go on on the next page."""
+_MOST_LINES = 8
+"""Of an equation that people would read as one."""
 
 _GLYPH = re.compile(r"\\(left|right|text\w*|math\w*|operatorname)\b|(\\[a-zA-Z]+)|[{}^_\s\\]|(.)")
 
@@ -29,7 +29,8 @@ class Step(Record):
 
 def formula(step: Step) -> str:
     """A step in one line. What would say the same as the part before it is left out."""
-    return " ".join([step.left, *(f"{relation} {''.join(sum_)}".strip() for relation, sum_ in _parts(step))]).strip()
+    parts = [f"{relation} {''.join(terms)}" for relation, terms in _parts(step)]
+    return " ".join([step.left, *parts]).strip()
 
 
 def display(steps: Sequence[Step | str]) -> str:
@@ -41,18 +42,18 @@ def display(steps: Sequence[Step | str]) -> str:
     if not steps:
         return ""
     first = steps[0]
-    if len(steps) == 1 and isinstance(first, Step) and not is_wide(first):
+    if len(steps) == 1 and isinstance(first, Step) and width(formula(first)) <= WIDTH:
         return f"\\begin{{equation*}}\n  {formula(first)}\n\\end{{equation*}}\n"
     lines = " \\\\\n".join(
         f"  &\\vdots  % {step}\n" if isinstance(step, str) else f"  {_aligned(step)}" for step in steps
     )
-    text = f"\\begin{{align*}}\n{lines}\n\\end{{align*}}\n"
-    return f"{{\\allowdisplaybreaks\n{text}}}\n" if len(steps) > _MOST_ON_A_PAGE else text
+    return f"\\begin{{align*}}\n{lines}\n\\end{{align*}}\n"
 
 
-def is_wide(step: Step) -> bool:
-    """Whether a step needs more than a line."""
-    return width(formula(step)) > _WIDTH
+def fits(step: Step) -> bool:
+    """Whether each of its terms has room in a line, and there are not too many lines."""
+    terms = [width(term.text) for _, terms in step.parts for term in terms]
+    return width(step.left) + max(terms) <= WIDTH and sum(terms) <= WIDTH * _MOST_LINES
 
 
 def width(latex: str) -> int:
@@ -86,17 +87,18 @@ def _aligned(step: Step) -> str:
     """A step with `&` before its first relation; a new line begins before what has no room."""
     start = used = width(step.left)
     lines = [f"{step.left} &".strip()]
-    for relation, terms in _parts(step):
-        needed = width("".join(terms)) + 1
-        if used > start and used + needed > _WIDTH:
+    parts = _parts(step)
+    for number, (relation, terms) in enumerate(parts):
+        rest = sum(width("".join(terms)) + 1 for _, terms in parts[number:])
+        if used > start and used + rest > WIDTH:
             lines.append("&")
             used = start
         lines[-1] += relation if lines[-1].endswith("&") else f" {relation}"
         for i, term in enumerate(terms):
-            if i and used + width(term) > _WIDTH:
+            if i and used + width(term) > WIDTH:
                 lines.append(r"&\quad")
                 used = start
             lines[-1] += term if term.startswith(" ") else f" {term}"
             used += width(term)
         used += 1
-    return " \\\\\n  ".join(lines)
+    return " \\\\*\n  ".join(lines)

@@ -21,16 +21,26 @@ class Piece(Record):
 
 LEVELS = {name: level for level, name in enumerate(("sum", "sign", "product", "power", "atom"))}
 
-_WORDS = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi "
-    "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()
-"""Greek letters that are written as a word, which is their command in LaTeX too."""
+_BY_WORD = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ϵ": "epsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi",
+    "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi", "Σ": "Sigma",
+    "Υ": "Upsilon", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega",
+}  # fmt: skip
+"""Greek letters, which LaTeX calls as people do who write a word for them."""
+
+_LATIN = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True))
+"""Greek capitals that look as Latin ones; they are set upright, as all Greek capitals."""
 
 _GREEK = {
-    **dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", (rf"\{word}" for word in _WORDS), strict=True)),
-    **{"ε": r"\varepsilon", "φ": r"\varphi", "ς": r"\varsigma", "ο": r"\mathit{o}"},
-    **{greek: rf"\mathrm{{{latin}}}" for greek, latin in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)},
+    **{letter: rf"\{word}" for letter, word in _BY_WORD.items()},
+    **{word: rf"\{word}" for word in _BY_WORD.values()},
+    **{letter: rf"\mathrm{{{latin}}}" for letter, latin in _LATIN.items()},
+    "ε": r"\varepsilon",
+    "φ": r"\varphi",
+    "ς": r"\varsigma",
+    "ο": r"\mathit{o}",
 }
 
 _NAME = re.compile(r"([^\W\d_]+)(?:_?([0-9]+)|_([^\W_]+))?")
@@ -55,8 +65,6 @@ def symbol(name: str) -> str:
 
 def _letter(text: str) -> str:
     """One letter, in Latin, or in Greek as a letter or a word; "" for anything else."""
-    if text in _WORDS:
-        return rf"\{text}"
     return text if len(text) == 1 and text.isascii() else _GREEK.get(text, "")
 
 
@@ -66,7 +74,7 @@ def _word(text: str, style: str) -> str:
 
 
 def symbols(names: Iterable[str]) -> dict[str, str]:
-    r"""Name -> symbol. Of two names with one symbol (w0 and w_0), the second is written out: `\mathit{w\_0}`."""
+    r"""Name -> symbol. Of two that would look alike (w0 and w_0), the second is `\mathit{w\_0}`."""
     found: dict[str, str] = {}
     taken: set[str] = set()
     for name in dict.fromkeys(names):

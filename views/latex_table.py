@@ -5,6 +5,7 @@ from __future__ import annotations
 from backprop.engine.build import build
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.read import read
+from backprop.views.latex_equations import local
 from backprop.views.latex_notation import latex_of, within
 from backprop.views.latex_sheet import Sheet, arrows, sheet
 from backprop.views.latex_steps import formula
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COLUMNS = ("node", "gate", "value", "local derivative", "upstream", "downstream", "pattern")
-_ALIGNMENT = "@{}lcrlrll@{}"
+_ALIGNMENT = "@{}lcrlrrl@{}"
 
 _MOST_ON_A_PAGE = 40
 """A table with more lines goes on on the next page."""
@@ -25,7 +26,7 @@ _SIGNS = {"+": "+", "−": "-", "×": r"\times ", "÷": r"\div "}
 
 
 def table(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> str:
-    """Every node with its value, local derivatives and gradients; needs booktabs, and longtable if it is long.
+    """Every node with its value, local derivatives and gradients.
 
     Args:
         trace: to write.
@@ -56,7 +57,7 @@ def is_long(trace: Trace, *, constants: bool = False) -> bool:
 
 def _lines(page: Sheet, node: Node) -> Iterator[str]:
     live = node.kind != "constant"
-    symbol, written = page.pieces[node.place].text, page.expression(node.place, inline=True).text
+    symbol, written = page.pieces[node.place].text, page.written(node.place, page.pieces, inline=True).text
     start = [
         f"${symbol}$" if symbol == written else f"${symbol} = {written}$",
         gate(node.gate),
@@ -65,9 +66,9 @@ def _lines(page: Sheet, node: Node) -> Iterator[str]:
     upstream, pattern = (f"${page.number(node.upstream).text}$", node.pattern) if live else ("", "")
     found = arrows(node)
     for i, arrow in enumerate(found):
-        local = f"${formula(page.local(arrow, inline=True))}$"
-        sent = f"${page.symbols[arrow.arg]}$: ${page.number(arrow.sent).text}$"
-        yield _line([*start, local, upstream, sent, pattern] if i == 0 else ["", "", "", local, "", sent, ""])
+        slope = f"${formula(local(page, arrow, inline=True))}$"
+        sent = f"${page.number(arrow.sent).text}$"
+        yield _line([*start, slope, upstream, sent, pattern] if i == 0 else ["", "", "", slope, "", sent, ""])
     if not found:
         yield _line([*start, "", upstream, "", pattern])
 
@@ -90,14 +91,17 @@ def gate(label: str) -> str:
 
 
 def _framed(lines: list[str]) -> str:
-    """The lines in a table that fits a column of an article."""
+    r"""The lines as a table. One that is wider than the text stands out on both sides of it."""
     head = _line(list(_COLUMNS))
+    opening = [r"\begingroup\small\setlength{\tabcolsep}{4pt}"]
     if len(lines) > _MOST_ON_A_PAGE:
-        opening = [rf"\begin{{longtable}}{{{_ALIGNMENT}}}", r"\toprule", head, r"\midrule", r"\endhead"]
+        margin = "{0pt plus 1fill minus 1fill}"
+        opening += [rf"\setlength{{\LTleft}}{margin}\setlength{{\LTright}}{margin}"]
+        opening += [rf"\begin{{longtable}}{{{_ALIGNMENT}}}", r"\toprule", head, r"\midrule", r"\endhead"]
         opening += [r"\bottomrule", r"\endlastfoot"]
         closing = [r"\end{longtable}"]
     else:
-        opening = [r"\begin{center}", rf"\begin{{tabular}}{{{_ALIGNMENT}}}", r"\toprule", head, r"\midrule"]
-        closing = [r"\bottomrule", r"\end{tabular}", r"\end{center}"]
-    setting = [r"\begingroup\small", r"\setlength{\tabcolsep}{4pt}"]
-    return "\n".join([*setting, *opening, *(f"  {line}" for line in lines), *closing, r"\endgroup", ""])
+        opening += [r"\par\medskip\noindent\makebox[\linewidth]{%"]
+        opening += [rf"\begin{{tabular}}{{{_ALIGNMENT}}}", r"\toprule", head, r"\midrule"]
+        closing = [r"\bottomrule", r"\end{tabular}}\par\medskip"]
+    return "\n".join([*opening, *(f"  {line}" for line in lines), *closing, r"\endgroup", ""])

@@ -96,7 +96,7 @@ def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list
 
 
 def says_more(formula: str, local: float, digits: int) -> bool:
-    """Whether people are shown a rule beside its number: not if it is that number, long, or our own jargon."""
+    """Whether people are shown a rule beside its number: not if it is that number, long, or jargon."""
     is_number = formula in (shown(local), shown(local, digits))
     return not is_number and "_(" not in formula and len(formula) <= _LONGEST_RULE
 
