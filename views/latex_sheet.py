@@ -81,7 +81,7 @@ class Sheet(Record):
             names = {
                 node: Piece(self.symbols[label], LEVELS["atom"])
                 for node, label in graph.labels.items()
-                if label in self.symbols
+                if label in self.symbols and label[0].isalpha()
             }
             pieces.append(latex_of(graph, names, inline=inline, e_is_a_name=self.e_is_a_name))
         wide = inline and sum(width(piece.text) for piece in pieces) > _WIDEST_RULE

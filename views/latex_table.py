@@ -46,7 +46,7 @@ def table(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> str
         lines.append(rf"$\vdots$ \\  % {remark(left_out)}")
     for node in trace.walk(page.ids, last):
         lines += _lines(page, node)
-    return _framed(lines)
+    return _framed(lines, is_long=is_long(trace, constants=constants))
 
 
 def is_long(trace: Trace, *, constants: bool = False) -> bool:
@@ -90,11 +90,11 @@ def gate(label: str) -> str:
     return f"${sign}{within(written, 'power')}$" if sign else f"${written.text}$"
 
 
-def _framed(lines: list[str]) -> str:
+def _framed(lines: list[str], *, is_long: bool) -> str:
     r"""The lines as a table. One that is wider than the text stands out on both sides of it."""
     head = _line(list(_COLUMNS))
     opening = [r"\begingroup\small\setlength{\tabcolsep}{4pt}"]
-    if len(lines) > _MOST_ON_A_PAGE:
+    if is_long:
         margin = "{0pt plus 1fill minus 1fill}"
         opening += [rf"\setlength{{\LTleft}}{margin}\setlength{{\LTright}}{margin}"]
         opening += [rf"\begin{{longtable}}{{{_ALIGNMENT}}}", r"\toprule", head, r"\midrule", r"\endhead"]

@@ -361,3 +361,12 @@ def test_a_long_trace_shows_its_two_ends() -> None:
     printed = in_process(["eval", " + ".join(["x"] * 5001), "--x=1", "--format=latex"]).out
     assert printed.count("3001 more") == 2 == printed.count("3000 more")
     assert len(printed) < 10**6
+
+
+@pytest.mark.parametrize("count", range(15, 25))
+def test_a_table_says_what_it_needs_when_it_is_long(count: int) -> None:
+    """Around the number of lines from which on it is."""
+    printed = page(
+        differentiate(" + ".join(f"x{i}" for i in range(count)), {f"x{i}": 1 for i in range(count)})
+    )
+    assert printed.count("longtable") in (0, 3)
