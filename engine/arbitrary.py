@@ -34,6 +34,12 @@ def _root(x: Any, n: Any) -> Any:
     return -((-x) ** (1 / n)) if x < 0 else x ** (1 / n)
 
 
+def _log(x: Any) -> Any:
+    if x == 0:
+        raise ValueError("the logarithm of 0")  # mpmath's is -∞, which 1/log(0) would hide
+    return mp.log(x)
+
+
 def _atan2(y: Any, x: Any) -> Any:
     if x == 0 == y:
         raise ValueError("the direction of a point at the origin")
@@ -65,6 +71,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "cbrt": lambda x: _root(x, mpf(3)),
     "nthRoot": _root,
     "hypot": _hypot,
+    "log": _log,
     "atan2": _atan2,
     "clip": FUNCTIONS["clip"],
     "max": max,
@@ -81,7 +88,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{
         op: getattr(mpmath, op)
         for op in (
-            *("sqrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "cot", "sec", "csc"),
+            *("sqrt", "exp", "expm1", "log1p", "sin", "cos", "tan", "cot", "sec", "csc"),
             *("asin", "acos", "atan", "sinh", "cosh", "tanh", "coth", "sech", "csch"),
             *("asinh", "acosh", "atanh", "sign", "floor", "ceil", "erf", "erfc", "gamma", "digamma"),
         )
