@@ -423,14 +423,14 @@ ROWS = (
         "leaky_relu", ("x", "a"), ("step(x) + a*(1 - step(x))", "min(x, 0)"),
         ("Slope 1 on the right of 0, slope a on the left.",
          "Pendiente 1 a la derecha de 0, pendiente a a la izquierda."),
-        r"\operatorname{{LeakyReLU}}\left({x}, {a}\right)", ((2.0, 0.1), (-3.0, 0.2)), ("lrelu",), ("0.01",),
+        r"\operatorname{{LeakyReLU}}\left({x}, {a}\right)", ((2.0, 0.1), (-3.0, 0.2)), ("lrelu", "LeakyReLU"), ("0.01",),
         definition="max(x, 0) + a*min(x, 0)", kink=Kink(("x = 0",), ("a", "1"), "a (as in PyTorch)"),
     ),
     Primitive(
         "elu", ("x", "a"), ("step(x) + a*exp(min(x, 0))*(1 - step(x))", "expm1(min(x, 0))"),
         ("Slope 1 on the right of 0, a·e^x on the left.",
          "Pendiente 1 a la derecha de 0, a·e^x a la izquierda."),
-        r"\operatorname{{ELU}}\left({x}, {a}\right)", ((2.0, 1.0), (-3.0, 0.5)), (), ("1",),
+        r"\operatorname{{ELU}}\left({x}, {a}\right)", ((2.0, 1.0), (-3.0, 0.5)), ("ELU",), ("1",),
         definition="max(x, 0) + a*expm1(min(x, 0))", kink=Kink(("x = 0 and a != 1",), ("a", "1"), "a (as in PyTorch)"),
     ),
     Primitive(
@@ -443,13 +443,13 @@ ROWS = (
     Primitive(
         "silu", ("x",), ("sigmoid(x) + z*sigmoid(-x)",),
         ("The product rule on x·σ(x).", "La regla del producto en x·σ(x)."),
-        r"\operatorname{{SiLU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("swish",), definition="x*sigmoid(x)",
+        r"\operatorname{{SiLU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("swish", "SiLU"), definition="x*sigmoid(x)",
     ),
     Primitive(
         "gelu", ("x",), ("normal_cdf(x) + x*normal_pdf(x)",),
         ("The product rule on x·Φ(x), with Φ the normal distribution.",
          "La regla del producto en x·Φ(x), con Φ la distribución normal."),
-        r"\operatorname{{GELU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), definition="x*normal_cdf(x)",
+        r"\operatorname{{GELU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("GELU",), definition="x*normal_cdf(x)",
     ),
     # Special functions
     Primitive(
@@ -483,8 +483,8 @@ ROWS = (
     Primitive(
         "lgamma", ("x",), ("digamma(x)",),
         ("Digamma is the slope of the logarithm of Γ.", "Digamma es la pendiente del logaritmo de Γ."),
-        r"\ln\left|\Gamma\left({x}\right)\right|", ((0.5,), (4.5,), (-1.5,), (1e6,)), ("gammaln", "loggamma"),
-        domain=("x > 0", "x != floor(x)"), latex_binds=("power",),
+        r"\ln\left(\left|\Gamma\left({x}\right)\right|\right)", ((0.5,), (4.5,), (-1.5,), (1e6,)), ("gammaln", "loggamma"),
+        domain=("x > 0", "x != floor(x)"),
     ),
     Primitive(
         "digamma", ("x",), ("polygamma_(1, x)",),

@@ -101,4 +101,4 @@ def _aligned(step: Step) -> str:
             lines[-1] += term if term.startswith(" ") else f" {term}"
             used += width(term)
         used += 1
-    return " \\\\*\n  ".join(lines)
+    return " \\\\\n  ".join(lines)

@@ -50,13 +50,16 @@ _KNOWN_TO_PDFLATEX = re.compile(r"[ -~æÆœŒøØßłŁı]*")
 
 
 def symbol(name: str) -> str:
-    r"""A name: `w_{0}` for w0, `\lambda_{23}` for lambda_23, `x_{\mathrm{max}}`, `\mathit{loss}`.
+    r"""A name: `w_{0}` for w0, `\rho_{c,0}` for rho_c_0, `x_{\mathrm{max}}`, `\mathit{loss}`.
 
-    What else a name may be is written out, in italics: `\mathit{rho\_c\_0}`, `\textit{año}`.
+    What else a name may be is written out, in italics: `\textit{rate of decay}`, `\textit{año}`.
     """
     parts = _NAME.fullmatch(name)
     if parts is None:
-        return _word(name, "it")
+        stem, *indices = name.split("_")
+        written = [index if index.isdecimal() else _letter(index) for index in indices]
+        is_short = _letter(stem) and all(written)
+        return f"{_letter(stem)}_{{{','.join(written)}}}" if is_short else _word(name, "it")
     letters, digits, below = parts.groups()
     stem = _letter(letters) or _word(letters, "it")
     subscript = digits or (below and (_letter(below) or _word(below, "rm")))
@@ -69,17 +72,22 @@ def _letter(text: str) -> str:
 
 
 def _word(text: str, style: str) -> str:
+    """Letters as they are, with blanks for `_`, and Greek ones by their commands."""
+    if not text.isascii() and all(c.isascii() or c in _GREEK for c in text) and "_" not in text:
+        text = "".join(f"{_GREEK[c]} " if c in _GREEK else c for c in text).strip()
+    if "_" in text and all(text.split("_")):
+        return rf"\text{style}{{{text.replace('_', ' ')}}}"
     kind = "math" if text.isascii() else "text"
     return rf"\{kind}{style}{{{text}}}".replace("_", r"\_")
 
 
 def symbols(names: Iterable[str]) -> dict[str, str]:
-    r"""Name -> symbol. Of two that would look alike (w0 and w_0), the second is `\mathit{w\_0}`."""
+    r"""Name -> symbol. Of two that would look alike, one is written out: w0 beside w_0 is `\mathit{w0}`."""
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for name in dict.fromkeys(names):
+    for name in sorted(names, key=lambda name: "_" not in name):
         text = symbol(name)
-        found[name] = text if text not in taken else _word(name, "it")
+        found[name] = text if text not in taken else _word(_BY_WORD.get(name, name), "it")
         taken.add(found[name])
     return found
 

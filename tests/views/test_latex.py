@@ -153,9 +153,13 @@ NAMES = {
     "x_σ": r"x_{\sigma}",
     "loss": r"\mathit{loss}",
     "loss2": r"\mathit{loss}_{2}",
-    "rho_c_0": r"\mathit{rho\_c\_0}",
+    "rho_c_0": r"\rho_{c,0}",
+    "x_1_2": "x_{1,2}",
+    "rate_of_decay": r"\textit{rate of decay}",
     "x2y": r"\mathit{x2y}",
     "a_": r"\mathit{a\_}",
+    "Δx": r"\mathit{\Delta x}",
+    "xΔ_σ": r"\mathit{x\Delta}_{\sigma}",
     "año": r"\textit{año}",
     "重量_2": r"\textit{重量}_{2}",
 }
@@ -167,7 +171,7 @@ def test_names(name: str, printed: str) -> None:
 
 
 def test_different_names_have_different_symbols() -> None:
-    assert symbols(["w0", "w_0", "x"]) == {"w0": "w_{0}", "w_0": r"\mathit{w\_0}", "x": "x"}
+    assert symbols(["w0", "w_0", "x"]) == {"w0": r"\mathit{w0}", "w_0": "w_{0}", "x": "x"}
     assert len(set(symbols([*NAMES, "epsilon", "ε", "phi", "φ", "A", "o", "ο"]).values())) == len(NAMES) + 7
 
 
