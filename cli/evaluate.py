@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-FORMATS = ("table", "json", "csv", "markdown")
+_VIEWS = {
+    "table": ("table", "table", True),
+    "json": ("json_text", "json_text", False),
+    "csv": ("csv_text", "csv_text", False),
+    "markdown": ("markdown", "markdown", True),
+    "latex": ("latex", "latex", True),
+}
+"""Format -> the module of `views` and the function in it that write it, and whether it rounds to --digits."""
+
+FORMATS = tuple(_VIEWS)
 
 
 class Request(Record):
@@ -78,27 +87,20 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     """What turns a Trace into the pieces of text that are asked for."""
     _check_choice("--format", request.format, FORMATS)
     _check_choice("--color", request.colour, output.COLOUR_CHOICES)
-    constants = request.constants
+    module, name, rounds = _VIEWS[request.format]
+    options: dict[str, Any] = {"constants": request.constants}
     digits = request.digits if request.digits is not None else request.precision
-    rounding: dict[str, Any] = {} if digits is None else {"digits": _digits(digits, request.precision)}
-    if request.format == "json":
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
-        from backprop.views.json_text import json_text
-
-        return lambda trace: json_text(trace, constants=constants)
-    if request.format == "csv":
-        from backprop.views.csv_text import csv_text
-
-        return lambda trace: csv_text(trace, constants=constants)
-    if request.format == "markdown":
-        from backprop.views.markdown import markdown
-
-        return lambda trace: markdown(trace, constants=constants, **rounding)
+    if digits is not None:
+        shown = _digits(digits, request.precision)
+        options |= {"digits": shown} if rounds else {}
+    if request.format == "json" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+    view = getattr(__import__(f"backprop.views.{module}", fromlist=[name]), name)
+    if request.format != "table":
+        return partial(view, **options)
     from backprop.cli.terminal import printed
-    from backprop.views.table import table
 
-    return lambda trace: printed(partial(table, trace, constants=constants, **rounding), request.colour)
+    return lambda trace: printed(partial(view, trace, **options), request.colour)
 
 
 def _numbers(request: Request) -> dict[str, Any]:

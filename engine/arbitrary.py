@@ -78,6 +78,12 @@ def _root(x: Any, n: Any) -> Any:
     return -_pow(-x, 1 / n) if x < 0 else _pow(x, 1 / n)
 
 
+def _log(x: Any) -> Any:
+    if x == 0:
+        raise ValueError("the logarithm of 0")  # mpmath's is -∞, which 1/log(0) would hide
+    return mp.log(x)
+
+
 def _atan2(y: Any, x: Any) -> Any:
     if x == 0 == y:
         raise ValueError("the direction of a point at the origin")
@@ -108,7 +114,7 @@ _ARITHMETIC: dict[str, Callable[..., Any]] = {
     "pow": _pow,
     "exp": _exp,
     "sqrt": mp.sqrt,
-    "log": mp.log,
+    "log": _log,
     "cbrt": lambda x: _root(x, mpf(3)),
     "nthRoot": _root,
     "hypot": _hypot,

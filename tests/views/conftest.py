@@ -1,4 +1,4 @@
-"""Lets these tests import `running` from the tests of the command line, and those of the engine's helpers."""
+"""Lets these tests import what the tests of the command line and of the engine are built with."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-_TESTS = Path(__file__).parents[1]
-sys.path += [str(_TESTS / "cli"), str(_TESTS / "engine")]
+sys.path += [str(Path(__file__).parents[1] / folder) for folder in ("cli", "engine")]
 
 
 @pytest.fixture(scope="session")
