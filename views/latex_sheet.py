@@ -123,7 +123,7 @@ def arrows(node: Node) -> list[Arrow]:
     found: dict[str, Arrow] = {}
     each = zip(node.args, node.positions, node.local, node.downstream, strict=True)
     for arg, position, local, sent in each:
-        before = found.get(arg) or Arrow(node, arg, (), (), 0.0)
+        before = found.get(arg) or Arrow(node, arg, (), (), 0)
         found[arg] = Arrow(
             node, arg, (*before.positions, position), (*before.locals, local), before.sent + sent
         )
