@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from backprop.engine.error_bound import ErrorBound
+
     Number = float | Any
     """A float; a `Decimal` or `Fraction` where more digits or exact numbers were asked for."""
 
@@ -148,6 +150,13 @@ class Trace(Record):
     def named_nodes(self) -> dict[str, int]:
         """Inputs, and nodes that the user named -> node."""
         return {**self.graph.names, **self.graph.inputs}
+
+    @property
+    def error_bound(self) -> ErrorBound:
+        """First-order bounds on the rounding errors of value and gradient."""
+        from backprop.engine.error_bound import error_bound
+
+        return error_bound(self)
 
     def ids(self, *, constants: bool = False) -> dict[int, str]:
         """The nodes that are shown -> their ids, inputs first, then gates in order of evaluation.
