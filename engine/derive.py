@@ -1,0 +1,247 @@
+"""Text to derivatives as formulas: the whole way, in one function."""
+
+from __future__ import annotations
+
+from itertools import combinations_with_replacement
+
+from backprop.engine.algebra import Algebra
+from backprop.engine.build import build
+from backprop.engine.cases import Case, cases_of
+from backprop.engine.graph import CONSTANT, Graph
+from backprop.engine.lower import Gates, Lowering
+from backprop.engine.naming import output_id
+from backprop.engine.notation import text_of
+from backprop.engine.passes import forward, reverse
+from backprop.engine.point import choose_output, choose_wrt
+from backprop.engine.simplify import Simplifier
+from backprop.engine.symbolic import Symbol, Symbolic
+from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.read import Syntax, read, read_name
+from backprop.grammar.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+MOST_ORDER = 12
+_LARGE = 400
+"""Gates from which on parts are left apart, so that they can be shared, rather than merged."""
+
+
+_MERGED, _MERGED_IN_LARGE = 32, 3
+
+
+class Derivative(Record):
+    """One derivative as a formula: a node of the graph of its `Derivatives`."""
+
+    of: str
+    """Id of the node that was differentiated."""
+    wrt: tuple[str, ...]
+    """The variables, in order, each as often as was differentiated: ("x", "y") is ∂²/∂x∂y."""
+    node: int
+    cases: tuple[Case, ...] = ()
+    """If it is piecewise, and the pieces are few: what it is where."""
+
+    @property
+    def heading(self) -> str:
+        """`∂f/∂x`, `∂³f/∂x²∂y`."""
+        order = len(self.wrt)
+        below = "".join(f"∂{name}{_raised(self.wrt.count(name))}" for name in dict.fromkeys(self.wrt))
+        return f"∂{_raised(order)}{self.of}/{below}"
+
+    @property
+    def name(self) -> str:
+        """The same as a name of the language: `df_dx`, `d3f_dx2dy`."""
+        powers = {name: self.wrt.count(name) for name in dict.fromkeys(self.wrt)}
+        below = "".join(f"d{name}{times if times > 1 else ''}" for name, times in powers.items())
+        return f"d{len(self.wrt) if len(self.wrt) > 1 else ''}{self.of}_{below}"
+
+
+class Derivatives(Record):
+    """An expression and its derivatives, as nodes of one graph in which they share what they can."""
+
+    text: str
+    graph: Graph
+    """The gates of the expression, as it was written, then those of the derivatives."""
+    values: dict[str, int]
+    """Id -> node, of all that was differentiated: the expression itself, or its statements."""
+    derivatives: tuple[Derivative, ...]
+    kind: str
+    """"gradient", "hessian" or "jacobian"."""
+    order: int
+    notices: tuple[Problem, ...] = ()
+
+    @property
+    def outputs(self) -> dict[str, int]:
+        """Name -> node, of all values and derivatives; the names are names of the language."""
+        return {**self.values, **{found.name: found.node for found in self.derivatives}}
+
+    def expression(self, node: int) -> str:
+        """A node written out in the language, without names for shared parts."""
+        return text_of(self.graph, node=node)
+
+
+def derive(
+    text: str,
+    *,
+    wrt: Sequence[str] | None = None,
+    order: int = 1,
+    kind: str = "gradient",
+    output: Sequence[str] | None = None,
+    bound: Collection[str] = (),
+) -> Derivatives:
+    """Differentiate an expression into formulas.
+
+    Args:
+        text: an expression, or statements of which the last is the output.
+        wrt: the variables (for first derivatives named nodes too); by default all variables.
+        order: how often to differentiate in each of them.
+        kind: "gradient"; "hessian" for all second derivatives, of which those that are equal are found once;
+            "jacobian" for the derivatives of every statement.
+        output: the node to differentiate, if not the last; several for a Jacobian.
+        bound: names that are variables even where they could be constants.
+
+    Raises:
+        ExpressionError: the text cannot be read.
+        InputError: an unknown variable or node, or an order that makes no sense.
+    """
+    _check_order(order, kind)
+    syntax = read(text)
+    names = {read_name(name) or name for name in (*bound, *(wrt or ()))}
+    try:
+        whole = build(syntax, names & {item for item in syntax.items if isinstance(item, str)})
+    except InputError:
+        whole = build(syntax)  # a named node in wrt
+    graphs = _chosen(whole, output, kind)
+    variables = _variables(whole, graphs, wrt, order, kind)
+    most = _MERGED if len(whole.ops) <= _LARGE else _MERGED_IN_LARGE
+    algebra = Algebra(most, decimals=_has_decimals(whole))
+    session = _Session(algebra, whole)
+    found: list[tuple[str, tuple[str, ...], int]] = []
+    for id, graph in graphs.items():
+        if kind == "hessian":
+            found += session.hessian(id, graph, variables)
+        else:
+            found += session.gradient(id, graph, variables, order)
+    nodes = session.simplifier.simplify(node for _, _, node in found)
+    gates = Gates(whole, decimals=algebra.decimals)
+    placed = Lowering(algebra, gates).lower(nodes)
+    values = {id: gates.copies[graph.output] for id, graph in graphs.items()}
+    graph = gates.graph._replace(output=list(values.values())[-1])
+    cases = [cases_of(session.simplifier, node) for node in nodes]
+    derivatives = tuple(
+        Derivative(id, wrt, place, case)
+        for (id, wrt, _), place, case in zip(found, placed, cases, strict=True)
+    )
+    return Derivatives(syntax.text, graph, values, _distinct(derivatives, values), kind, order, tuple(_notices(syntax, whole, derivatives)))
+
+
+class _Session:
+    """One algebra, and the formulas of all nodes of the expression in it."""
+
+    def __init__(self, algebra: Algebra, whole: Graph) -> None:
+        self.algebra = algebra
+        self.backend = Symbolic(algebra)
+        self.simplifier = Simplifier(algebra)
+        self.inputs = {name: Symbol(algebra, algebra.leaf(name, is_constant=False)) for name in whole.inputs}
+        self.values = forward(whole, self.inputs, self.backend)
+
+    def gradient(
+        self, id: str, graph: Graph, variables: Sequence[str], order: int
+    ) -> list[tuple[str, tuple[str, ...], int]]:
+        """The derivatives of some order in each variable."""
+        places = {**graph.names, **graph.inputs}
+        chosen = _active_in(graph, [name for name in variables if name in graph.inputs], variables)
+        upstream = reverse(chosen, self.values, self.backend)
+        slopes = {name: upstream[places[name]].node if name in places else self.algebra.zero for name in variables}
+        for _ in range(order - 1):
+            slopes = {name: self.slopes([slope], [name])[0][0] for name, slope in slopes.items()}
+        return [(id, (name,) * order, slope) for name, slope in slopes.items()]
+
+    def hessian(self, id: str, graph: Graph, variables: Sequence[str]) -> list[tuple[str, tuple[str, ...], int]]:
+        """The second derivatives in each pair of variables."""
+        first = [slope for _, _, slope in self.gradient(id, graph, variables, 1)]
+        rows = self.slopes(first, variables)
+        return [
+            (id, (variables[i], variables[j]), rows[i][j])
+            for i, j in combinations_with_replacement(range(len(variables)), 2)
+        ]
+
+    def slopes(self, nodes: Sequence[int], variables: Sequence[str]) -> list[list[int]]:
+        """The first derivatives of formulas: their gates go through both passes again."""
+        gates = Gates()
+        outputs = Lowering(self.algebra, gates).lower(self.simplifier.simplify(nodes))
+        graph = _active_in(gates.graph, variables, variables)
+        values = forward(graph, self.inputs, self.backend)
+        places = graph.inputs
+        found = []
+        for output in outputs:
+            upstream = reverse(graph._replace(output=output), values, self.backend)
+            found.append([upstream[places[name]].node if name in places else self.algebra.zero for name in variables])
+        return found
+
+
+def _active_in(graph: Graph, inputs: Collection[str], variables: Collection[str]) -> Graph:
+    """The graph in which gradients flow to some inputs only."""
+    if any(name not in graph.inputs for name in variables):
+        return graph  # a named node in the middle: gradients flow through all of it
+    wanted = {graph.inputs[name] for name in inputs}
+    active: list[bool] = []
+    for node, args in enumerate(graph.args):
+        active.append(node in wanted or any(active[arg] for arg in args))
+    return graph._replace(active=active)
+
+
+def _chosen(whole: Graph, output: Sequence[str] | None, kind: str) -> dict[str, Graph]:
+    """Id -> graph that ends there, of what is differentiated."""
+    if kind == "jacobian" and output is None:
+        graphs = [whole.upto(node) for node in whole.names.values()]
+        if whole.output not in whole.names.values():
+            graphs.append(whole)
+    elif output is None:
+        graphs = [whole]
+    else:
+        graphs = [choose_output(whole, name) for name in output]
+    return {output_id(graph): graph for graph in graphs}
+
+
+def _variables(
+    whole: Graph, graphs: Mapping[str, Graph], wrt: Sequence[str] | None, order: int, kind: str
+) -> tuple[str, ...]:
+    if not whole.inputs:
+        hint = "Name one: x^2, say."
+        raise InputError(Problem("no-variable", "The expression has no variables, so it has no derivatives.", hint=hint))
+    last = list(graphs.values())[-1]
+    variables = choose_wrt(whole, whole if len(graphs) > 1 else last, wrt)
+    nodes = [name for name in variables if name not in whole.inputs]
+    if nodes and (order > 1 or kind != "gradient"):
+        hint = f"Its variables are {', '.join(whole.inputs)}."
+        message = f"{nodes[0]} is a node, not a variable; only first derivatives in nodes are known."
+        raise InputError(Problem("unknown-variable", message, hint=hint))
+    return variables
+
+
+def _check_order(order: int, kind: str) -> None:
+    if order != 1 and kind != "gradient":
+        raise InputError(Problem("usage", f"A {kind.title()} has an order of its own.", hint="Leave out --order."))
+    if order < 1:
+        raise InputError(Problem("usage", f"The order of a derivative is 1 or more, not {order}.", hint="Write --order 2, say."))
+    if order > MOST_ORDER:
+        message = f"Derivatives are found up to order {MOST_ORDER}: each may be several times as long as the one before."
+        raise InputError(Problem("usage", message, hint=f"Write --order {MOST_ORDER} or less."))
+
+
+def _has_decimals(graph: Graph) -> bool:
+    return any("." in label for node, label in graph.labels.items() if graph.ops[node] == CONSTANT)
+
+
+def _distinct(derivatives: tuple[Derivative, ...], values: Mapping[str, int]) -> tuple[Derivative, ...]:
+    return derivatives
+
+
+def _notices(syntax: Syntax, whole: Graph, derivatives: Sequence[Derivative]) -> list[Problem]:
+    return []
+
+
+def _raised(order: int) -> str:
+    return "" if order == 1 else str(order).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
