@@ -17,7 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import inf
 
-from backprop.engine.exact import Exact, common, exact, is_small, power, read_number
+from backprop.engine.exact import Exact, common, exact, is_small, perfect_power, power, read_number
 from backprop.engine.primitives import CONSTANTS
 
 TYPE_CHECKING = False
@@ -293,6 +293,8 @@ class Algebra:
             return self.product(1, {base: exponent})
         if base == self.e:
             return self._exponential(exponent)
+        if number is not None and number > 0:
+            return self._number_to(number, exponent)
         coefficient, powers = self.powers(base)
         if e is not None and e.denominator == 1:
             folded = power(coefficient, e)
@@ -331,6 +333,17 @@ class Algebra:
         if inner or coefficient != 1:
             self._join(outer, self.product(coefficient, inner), exponent)
         return self.product(scale, outer)
+
+    def _number_to(self, number: Exact, exponent: int) -> int:
+        """A number to a power that is no number: 4^(x + 1) is 4*2^(2*x)."""
+        root, degree = perfect_power(number)
+        terms, constant = self.terms(exponent)
+        whole = constant.numerator // constant.denominator
+        factor = power(number, whole)
+        if factor is None:
+            whole, factor = 0, 1
+        rest = self.sum(dict(terms), exact(constant - whole))
+        return self.product(factor, {self.number(root): self.scaled(rest, degree)})
 
     def _exponential(self, exponent: int) -> int:
         """e^exponent; what is a logarithm in the exponent comes down."""

@@ -64,6 +64,16 @@ def _root(base: Fraction, degree: int) -> Exact | None:
     return exact(Fraction(*parts))
 
 
+def perfect_power(number: Exact) -> tuple[Exact, int]:
+    """A positive number as a whole power of another, with the largest exponent that there is: 8 is 2^3."""
+    size = max(number.numerator, number.denominator).bit_length()
+    for degree in range(min(size, 64) - 1, 1, -1):
+        root = _root(Fraction(number), degree)
+        if root is not None and root != 1:
+            return root, degree
+    return number, 1
+
+
 def common(numbers: Iterable[Exact]) -> Exact:
     """The largest number of which all are whole multiples; 0 for none."""
     above, below = 0, 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from backprop.engine.algebra import CALL, POSITIVE, Algebra
-from backprop.engine.exact import Exact, is_small
+from backprop.engine.exact import Exact, is_small, perfect_power
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.formulas import formula
 from backprop.engine.graph import INPUT, Graph
@@ -60,6 +60,9 @@ def apply(algebra: Algebra, op: str, args: tuple[int, ...]) -> int:
     if op in ("max", "min"):
         args = tuple(dict.fromkeys(args))
         return args[0] if len(args) == 1 else algebra.call(op, args)
+    if op == "log" and isinstance(numbers[0], int) and numbers[0] > 1:
+        root, degree = perfect_power(numbers[0])
+        return algebra.scaled(algebra.call("log", (algebra.number(root),)), degree)
     if len(args) == 1:
         return _of_one(algebra, op, args[0])
     if op in ("clip", "leaky_relu", "elu", "atan2", "hypot", "log_base", "nthRoot", "polygamma"):

@@ -114,6 +114,14 @@ SUMS = (
     ("sigmoid(x) + sigmoid(-x)", "1"),
     ("normal_cdf(x) + normal_cdf(-x)", "1"),
     ("erf(x) + erfc(x)", "1"),
+    ("sin(x) + sin(y)", "2*sin((x + y)/2)*cos((x - y)/2)"),
+    ("sin(x) - sin(y)", "2*cos((x + y)/2)*sin((x - y)/2)"),
+    ("cos(x) + cos(y)", "2*cos((x + y)/2)*cos((x - y)/2)"),
+    ("cos(x) - cos(y)", "-2*sin((x + y)/2)*sin((x - y)/2)"),
+    ("sinh(x) + sinh(y)", "2*sinh((x + y)/2)*cosh((x - y)/2)"),
+    ("sinh(x) - sinh(y)", "2*cosh((x + y)/2)*sinh((x - y)/2)"),
+    ("cosh(x) + cosh(y)", "2*cosh((x + y)/2)*cosh((x - y)/2)"),
+    ("cosh(x) - cosh(y)", "2*sinh((x + y)/2)*sinh((x - y)/2)"),
     ("sin(x)*cos(y) + cos(x)*sin(y)", "sin(x + y)"),
     ("sin(x)*cos(y) - cos(x)*sin(y)", "sin(x - y)"),
     ("cos(x)*cos(y) - sin(x)*sin(y)", "cos(x + y)"),
@@ -122,4 +130,20 @@ SUMS = (
     ("sinh(x)*cosh(y) - cosh(x)*sinh(y)", "sinh(x - y)"),
     ("cosh(x)*cosh(y) + sinh(x)*sinh(y)", "cosh(x + y)"),
     ("cosh(x)*cosh(y) - sinh(x)*sinh(y)", "cosh(x - y)"),
+)
+
+REWRITINGS = (
+    # Each is tried on a whole sum, one kind of function at a time: written in another, terms may cancel.
+    (("tan(x)", "sin(x)/cos(x)"), ("cot(x)", "cos(x)/sin(x)"), ("sec(x)", "1/cos(x)"), ("csc(x)", "1/sin(x)")),
+    (("sin(x)^2", "1 - cos(x)^2"),),
+    (("cos(x)^2", "1 - sin(x)^2"),),
+    (("tan(x)^2", "sec(x)^2 - 1"),),
+    (("sec(x)^2", "1 + tan(x)^2"),),
+    (("cot(x)^2", "csc(x)^2 - 1"),),
+    (("csc(x)^2", "1 + cot(x)^2"),),
+    (("tanh(x)", "sinh(x)/cosh(x)"), ("coth(x)", "cosh(x)/sinh(x)"), ("sech(x)", "1/cosh(x)"), ("csch(x)", "1/sinh(x)")),
+    (("sinh(x)^2", "cosh(x)^2 - 1"),),
+    (("cosh(x)^2", "1 + sinh(x)^2"),),
+    (("tanh(x)^2", "1 - sech(x)^2"),),
+    (("sech(x)^2", "1 - tanh(x)^2"),),
 )

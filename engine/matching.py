@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import cache
 
 from backprop.engine.algebra import CALL, LEAF, SUM, Algebra
-from backprop.engine.exact import Exact, exact
+from backprop.engine.exact import Exact, exact, quotient
 from backprop.engine.formulas import formula
 from backprop.engine.functions import apply, evaluate
 from backprop.engine.graph import Graph
-from backprop.engine.identities import PRODUCTS, SUMS
+from backprop.engine.identities import PRODUCTS, REWRITINGS, SUMS
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -102,18 +101,22 @@ def product_rules(algebra: Algebra, node: int) -> Iterator[int]:
         if content[0] != CALL or e is None or e.denominator != 1:
             continue
         for rule in products.get(content[1], ()):
-            first, *others = rule.factors
-            within = content[2][0]
-            times = e // first.exponent
-            for other in others:
-                partner = algebra.call(other.op, (within,)) if other.op else within
-                found = algebra.value(powers.get(partner, algebra.zero))
-                if found is None or found.denominator != 1:
-                    times = 0
-                else:
-                    times = min(times, found // other.exponent)
-            if times >= 1:
-                yield _replaced(algebra, node, rule, within, int(times))
+            times = _times_within(algebra, powers, rule, int(e), content[2][0])
+            if times:
+                yield _replaced(algebra, node, rule, content[2][0], times)
+
+
+def _times_within(algebra: Algebra, powers: Mapping[int, int], rule: ProductRule, e: int, within: int) -> int:
+    """How often the left side of a rule is in a product; a negative number if it is in its denominator."""
+    first, *others = rule.factors
+    times = [int(e / first.exponent)]
+    for other in others:
+        partner = algebra.call(other.op, (within,)) if other.op else within
+        found = algebra.value(powers.get(partner, algebra.zero))
+        times.append(0 if found is None or found.denominator != 1 else int(found / other.exponent))
+    if all(count > 0 for count in times):
+        return min(times)
+    return max(times) if all(count < 0 for count in times) else 0
 
 
 def _replaced(algebra: Algebra, node: int, rule: ProductRule, within: int, times: int) -> int:
@@ -147,7 +150,8 @@ def sum_rules(algebra: Algebra, node: int) -> Iterator[int]:
         if rule.ops <= present:
             for term, powers in split.items():
                 for point in _bindings(algebra, rule.first, powers):
-                    yield from _joined(algebra, every, rule, term, point)
+                    for whole in _partners(algebra, split, rule, term, point):
+                        yield from _joined(algebra, every, rule, term, whole)
 
 
 def _bindings(algebra: Algebra, pattern: tuple[Factor, ...], powers: Mapping[int, int]) -> Iterator[dict[str, int]]:
@@ -167,6 +171,20 @@ def _bindings(algebra: Algebra, pattern: tuple[Factor, ...], powers: Mapping[int
     yield from found
 
 
+def _partners(
+    algebra: Algebra, split: Mapping[int, Mapping[int, int]], rule: SumRule, term: int, point: dict[str, int]
+) -> Iterator[dict[str, int]]:
+    """The point with what is still open in it taken from another term, if anything is."""
+    wanted = {factor.wild for factor in rule.second} - point.keys()
+    if not wanted:
+        yield point
+        return
+    for other, powers in split.items():
+        if other != term:
+            for more in _bindings(algebra, rule.second, powers):
+                yield {**point, **{wild: more[wild] for wild in wanted}}
+
+
 def _joined(
     algebra: Algebra, every: Mapping[int, Exact], rule: SumRule, term: int, point: dict[str, int]
 ) -> Iterator[int]:
@@ -175,8 +193,9 @@ def _joined(
     partner = _times(algebra, rest, rule.second, point, 1)
     if partner == term or partner not in every:
         return
-    right = algebra.multiply(((evaluate(algebra, rule.right, {"y": algebra.zero, **point}), algebra.one), (rest, algebra.one)))
-    for factor in dict.fromkeys((exact(Fraction(every[term]) / rule.a), exact(Fraction(every[partner]) / rule.b))):
+    right = evaluate(algebra, rule.right, {"y": algebra.zero, **point})
+    right = algebra.multiply(((right, algebra.one), (rest, algebra.one)))
+    for factor in dict.fromkeys((quotient(every[term], rule.a), quotient(every[partner], rule.b))):
         left = dict(every)
         left[term] -= factor * rule.a
         left[partner] -= factor * rule.b
@@ -186,3 +205,50 @@ def _joined(
 def _times(algebra: Algebra, node: int, factors: tuple[Factor, ...], point: Mapping[str, int], sign: int) -> int:
     parts = [(_base(algebra, factor, point), algebra.number(sign * factor.exponent)) for factor in factors]
     return algebra.multiply(((node, algebra.one), *parts))
+
+
+# Rewriting
+
+
+@cache
+def _rewritings() -> tuple[dict[str, tuple[int, Graph]], ...]:
+    """For each group of rules: function -> the power of it that is replaced, and by what."""
+    algebra = Algebra()
+    point = {name: algebra.leaf(name, is_constant=False) for name in _WILD}
+    groups = []
+    for rules in REWRITINGS:
+        group = {}
+        for left, right in rules:
+            [factor] = _factors(algebra, evaluate(algebra, formula(left, _WILD), point))
+            group[factor.op] = factor.exponent, formula(right, _WILD)
+        groups.append(group)
+    return tuple(groups)
+
+
+def rewritings(algebra: Algebra, node: int) -> Iterator[int]:
+    """A sum of products, with one kind of function in it written in another."""
+    terms, constant = algebra.terms(node)
+    split = {term: algebra.powers(term)[1] for term in terms}
+    calls = {base for powers in split.values() for base in powers if algebra.nodes[base][0] == CALL}
+    present = {algebra.nodes[base][1] for base in calls}
+    for group in _rewritings() if present else ():
+        if present & group.keys():
+            parts = [(_rewritten(algebra, powers, group), terms[term]) for term, powers in split.items()]
+            found = algebra.add((*parts, (algebra.one, constant)))
+            if found != node:
+                yield found
+
+
+def _rewritten(algebra: Algebra, powers: Mapping[int, int], group: Mapping[str, tuple[int, Graph]]) -> int:
+    parts = []
+    for base, exponent in powers.items():
+        content = algebra.nodes[base]
+        e = algebra.value(exponent)
+        rule = group.get(content[1]) if content[0] == CALL else None
+        if rule is None or e is None or e.denominator != 1 or (e < 0 and rule[0] > 1):
+            parts.append((base, exponent))
+            continue
+        times, left = divmod(int(e), rule[0])
+        right = evaluate(algebra, rule[1], {"x": content[2][0]})
+        parts += [(right, algebra.number(times)), (base, algebra.number(left))]
+    return algebra.multiply(parts)

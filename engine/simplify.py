@@ -15,19 +15,25 @@ from backprop.engine.algebra import CALL, LEAF, NUMBER, PRODUCT, SUM, Algebra, T
 from backprop.engine.exact import Exact, exact, quotient
 from backprop.engine.functions import apply
 from backprop.engine.length import Lengths
-from backprop.engine.matching import product_rules, sum_rules
+from backprop.engine.matching import product_rules, rewritings, sum_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _MOST_TERMS = 40
 """Sums of more terms are not rearranged."""
+
+_MOST_COMPARED = 12
+"""Of more terms, exponents with symbols in them are not compared."""
 
 _MOST_EXPANDED = 60
 """No product is multiplied out that has more terms then."""
 
 _ROUNDS = 3
+_MOST_STEPS = 8
+_DEEPEST = 2
+"""Groups of terms in groups of terms."""
 
 
 class Simplifier:
@@ -38,6 +44,8 @@ class Simplifier:
         self.lengths = Lengths(algebra)
         self.done: dict[int, int] = {}
         self.plain: dict[int, int] = {}
+        self._best: dict[int, int] = {}
+        self._depth = 0
 
     def simplify(self, tops: Iterable[int]) -> list[int]:
         """The same formulas, written more shortly where the rules find a way."""
@@ -70,12 +78,17 @@ class Simplifier:
     def _settled(self, starts: list[int]) -> int:
         """The shortest form, from which no rule leads to a shorter one."""
         node = starts[0]
+        if node in self._best:
+            return self._best[node]
+        visited = [node]
         for _ in range(_ROUNDS):
             best = min((form for start in starts for form in self._forms(start)), key=self.lengths.of)
             if self.lengths.of(best) >= self.lengths.of(node):
-                return node
+                break
             node = best
+            visited.append(node)
             starts = [node]
+        self._best.update(dict.fromkeys(visited, node))
         return node
 
     def _forms(self, node: int) -> Iterator[int]:
@@ -86,10 +99,11 @@ class Simplifier:
             return
         terms, constant = algebra.terms(node)
         if len(terms) + (constant != 0) > 1:
-            for form in self._sums(node):
+            for form in dict.fromkeys(self._sums(node)):
                 yield form
                 yield self._termwise(form)
                 yield from self._factored(form)
+                yield self._grouped(form)
         else:
             yield from self._products(node)
 
@@ -102,22 +116,78 @@ class Simplifier:
     # Sums
 
     def _sums(self, node: int) -> Iterator[int]:
-        """A sum as it is and multiplied out, each with identities applied."""
-        yield (plain := self._with_identities(node))
+        """A sum as it is, multiplied out, and written in other functions; each with identities applied."""
+        yield self._with_identities(node)
         expanded = self.expanded(node)
-        if expanded not in (node, plain):
+        if expanded != node:
             yield self._with_identities(expanded)
+        for form in rewritings(self.algebra, expanded):
+            yield self._with_identities(self.expanded(form))
+
+    def _grouped(self, node: int) -> int:
+        """A sum with what some of its terms share drawn out of these, again and again: a*x + a*y + b."""
+        algebra = self.algebra
+        while self._depth < _DEEPEST:
+            terms, constant = algebra.terms(node)
+            group = self._best_group(terms)
+            if len(group) < 2 or (len(group) == len(terms) and not constant):
+                break
+            self._depth += 1
+            part = self._settled([algebra.sum({term: terms[term] for term in group})])
+            self._depth -= 1
+            rest = {term: c for term, c in terms.items() if term not in group}
+            found = algebra.add(((part, 1), (algebra.sum(rest, constant), 1)))
+            if self.lengths.of(found) >= self.lengths.of(node) or len(algebra.terms(found)[0]) >= len(terms):
+                break
+            node = found
+        return node
+
+    def _best_group(self, terms: Terms) -> list[int]:
+        """The terms that share a factor by which most is saved."""
+        algebra = self.algebra
+        sharing: dict[tuple[int, int], list[int]] = {}
+        for term in terms:
+            for base, exponent in algebra.powers(term)[1].items():
+                e = algebra.value(exponent)
+                if e is None and len(terms) <= _MOST_COMPARED:
+                    self._share_symbolic(sharing, terms, base, exponent)
+                elif e is not None and algebra.nodes[base][0] != LEAF:
+                    sharing.setdefault((base, 1 if e > 0 else -1), []).append(term)
+        if not sharing:
+            return []
+        groups = [(self.lengths.of(key[0]) * (len(group) - 1), group) for key, group in sharing.items()]
+        return max(groups, key=lambda pair: pair[0], default=(0, []))[1]
 
     def _with_identities(self, node: int) -> int:
         """A sum with the identities that make it shorter."""
-        for _ in range(8):
-            for found in sum_rules(self.algebra, node):
-                if self.lengths.of(found) < self.lengths.of(node):
-                    node = found
-                    break
-            else:
-                return node
+        return self._shortened(node, sum_rules)
+
+    def _shortened(self, node: int, rules: Callable[[Algebra, int], Iterator[int]]) -> int:
+        """A node after the best step, again and again, until none makes it shorter."""
+        for _ in range(_MOST_STEPS):
+            best = min(rules(self.algebra, node), key=self.lengths.of, default=node)
+            if self.lengths.of(best) >= self.lengths.of(node):
+                break
+            node = best
         return node
+
+    def _share_symbolic(
+        self, sharing: dict[tuple[int, int], list[int]], terms: Terms, base: int, exponent: int
+    ) -> None:
+        """Note which terms have a power with symbols in its exponent in them, as exp(x + y) has exp(x)."""
+        algebra = self.algebra
+        node = algebra.power(base, exponent)
+        key = node, 0
+        if key in sharing:
+            return
+        sharing[key] = []
+        for term in terms:
+            other = algebra.powers(term)[1].get(base)
+            if other is None:
+                continue
+            rest = algebra.add(((other, 1), (exponent, -1)))
+            if other == exponent or self.lengths.of(rest) < self.lengths.of(other):
+                sharing[key].append(term)
 
     def _factored(self, node: int) -> Iterator[int]:
         """A sum with what its terms share drawn out: all of it, and without denominators."""
@@ -126,12 +196,46 @@ class Simplifier:
         if len(terms) + (constant != 0) < 2:
             yield from self._products(node)
             return
-        shared = _shared_powers(algebra, terms, constant)
+        shared = self._shared_powers(terms, constant)
         choices = [shared, {b: x for b, x in shared.items() if algebra.value(x) is None or algebra.value(x) > 0}]
         for powers in choices[: 1 + (choices[0] != choices[1])]:
             if not powers:
                 continue
             yield from self._over(powers, terms, constant)
+
+    def _shared_powers(self, terms: Terms, constant: Exact) -> dict[int, int]:
+        """The powers that all terms have, and all denominators: for each base its smallest exponent."""
+        algebra = self.algebra
+        every = [algebra.powers(term)[1] for term in terms]
+        if constant:
+            every.append({})
+        shared: dict[int, int] = {}
+        for base in dict.fromkeys(base for powers in every for base in powers):
+            found = self._smallest([powers.get(base, algebra.zero) for powers in every])
+            if found != algebra.zero:
+                shared[base] = found
+        return shared
+
+    def _smallest(self, exponents: list[int]) -> int:
+        """The smallest of some exponents; of those with symbols, the one without which the others are short."""
+        algebra = self.algebra
+        numbers = []
+        symbolic: dict[int, None] = {}
+        for exponent in exponents:
+            terms, constant = algebra.terms(exponent)
+            symbolic[algebra.sum(dict(terms))] = None
+            numbers.append(constant)
+        if len(symbolic) == 1:
+            return algebra.add(((next(iter(symbolic)), 1), (algebra.one, min(numbers))))
+        if len(exponents) > _MOST_COMPARED:
+            return algebra.zero
+
+        def left(shared: int) -> float:
+            rest = (algebra.add(((exponent, 1), (shared, -1))) for exponent in exponents)
+            return sum(self.lengths.of(exponent) for exponent in rest)
+
+        best = min(exponents, key=left)
+        return best if left(best) + self.lengths.of(best) < left(algebra.zero) else algebra.zero
 
     def _over(self, powers: dict[int, int], terms: Terms, constant: Exact) -> Iterator[int]:
         """powers · (what is left of each term)."""
@@ -143,22 +247,17 @@ class Simplifier:
         inner = algebra.add(left)
         for form in dict.fromkeys((inner, self.expanded(inner))):
             shortened = self._with_identities(form)
-            whole = algebra.multiply(((shortened, algebra.one), *powers.items()))
-            yield whole
-            yield from self._products(whole)
+            for best in dict.fromkeys((shortened, self._grouped(shortened))):
+                whole = algebra.multiply(((best, algebra.one), *powers.items()))
+                yield whole
+                yield from self._products(whole)
 
     # Products
 
     def _products(self, node: int) -> Iterator[int]:
         """A product with identities applied, and multiplied out."""
         algebra = self.algebra
-        for _ in range(8):
-            for found in product_rules(algebra, node):
-                if self.lengths.of(found) < self.lengths.of(node):
-                    node = found
-                    break
-            else:
-                break
+        node = self._shortened(node, product_rules)
         yield node
         _, powers = algebra.powers(node)
         if sum(algebra.nodes[base][0] == SUM for base in powers) and len(powers) > 1:
@@ -213,30 +312,3 @@ class Simplifier:
 def _parts(algebra: Algebra, node: int) -> list[tuple[int, Exact]]:
     terms, constant = algebra.terms(node)
     return [*terms.items(), *([(algebra.one, constant)] if constant else [])]
-
-
-def _shared_powers(algebra: Algebra, terms: Terms, constant: Exact) -> dict[int, int]:
-    """The powers that all terms have, and all denominators: for each base its smallest exponent."""
-    every = [algebra.powers(term)[1] for term in terms]
-    if constant:
-        every.append({})
-    shared: dict[int, int] = {}
-    for base in dict.fromkeys(base for powers in every for base in powers):
-        exponents = [powers.get(base, algebra.zero) for powers in every]
-        found = _smallest(algebra, exponents)
-        if found != algebra.zero:
-            shared[base] = found
-    return shared
-
-
-def _smallest(algebra: Algebra, exponents: list[int]) -> int:
-    """The smallest of some exponents, which may have a symbolic part if that is the same in all."""
-    numbers = []
-    symbolic: set[tuple] = set()
-    for exponent in exponents:
-        terms, constant = algebra.terms(exponent)
-        symbolic.add(tuple(sorted(terms.items())))
-        numbers.append(constant)
-    if len(symbolic) > 1:
-        return algebra.zero
-    return algebra.sum(dict(next(iter(symbolic))), min(numbers))
