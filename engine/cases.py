@@ -52,7 +52,7 @@ def cases_of(simplifier: Simplifier, node: int) -> tuple[Case, ...]:
         if text.endswith("…"):
             return ()
         found.append(Case(where, text))
-    return _with_elsewhere(found)
+    return _with_elsewhere(found) if found else ()
 
 
 def _with_elsewhere(cases: list[Case]) -> tuple[Case, ...]:

@@ -52,20 +52,21 @@ def apply(algebra: Algebra, op: str, args: tuple[int, ...]) -> int:
     direct = _DIRECT.get(op)
     if direct is not None:
         return direct(algebra, *args)
+    if op in ("max", "min"):
+        args = tuple(dict.fromkeys(args))
+        if len(args) == 1:
+            return args[0]
     numbers = [algebra.value(arg) for arg in args]
     if None not in numbers:
         found = _of_numbers(op, numbers)  # type: ignore[arg-type]
         if found is not None:
             return algebra.number(found)
-    if op in ("max", "min"):
-        args = tuple(dict.fromkeys(args))
-        return args[0] if len(args) == 1 else algebra.call(op, args)
     if op == "log" and isinstance(numbers[0], int) and numbers[0] > 1:
         root, degree = perfect_power(numbers[0])
         return algebra.scaled(algebra.call("log", (algebra.number(root),)), degree)
     if len(args) == 1:
         return _of_one(algebra, op, args[0])
-    if op in ("clip", "leaky_relu", "elu", "atan2", "hypot", "log_base", "nthRoot", "polygamma"):
+    if op in ("max", "min", "clip", "leaky_relu", "elu", "atan2", "hypot", "log_base", "nthRoot", "polygamma"):
         return algebra.call(op, args)
     row = PRIMITIVES[op]
     if row.definition:  # a part of the table's formulas
@@ -128,7 +129,7 @@ def _without_positive_factors(algebra: Algebra, op: str, node: int) -> int:
 def _of_numbers(op: str, numbers: list[Exact]) -> Exact | None:
     """The exact value of a function of numbers, where it has one that is known."""
     first = numbers[0]
-    if op in _EXACT and (len(numbers) > 1 or op not in ("max", "min")):
+    if op in _EXACT:
         return _EXACT[op](*numbers)
     if all(number in _KNOWN for number in numbers):
         try:

@@ -143,14 +143,18 @@ def sum_rules(algebra: Algebra, node: int) -> Iterator[int]:
     if constant:
         every[algebra.one] = constant
     split = {term: dict(algebra.powers(term)[1]) for term in every}
-    present = {algebra.nodes[base][1] for powers in split.values() for base in powers if algebra.nodes[base][0] == CALL}
+    calls = {base for powers in split.values() for base in powers if algebra.nodes[base][0] == CALL}
+    present = {algebra.nodes[base][1] for base in calls}
     if not present:
         return
+    arguments = {algebra.nodes[base][1:] for base in calls}
     for rule in _rules()[0]:
         if rule.ops <= present:
             for term, powers in split.items():
                 for point in _bindings(algebra, rule.first, powers):
                     for whole in _partners(algebra, split, rule, term, point):
+                        if any((f.op, (whole[f.wild],)) not in arguments for f in rule.second if not f.is_negated):
+                            continue
                         yield from _joined(algebra, every, rule, term, whole)
 
 

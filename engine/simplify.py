@@ -31,8 +31,11 @@ _MOST_EXPANDED = 60
 """No product is multiplied out that has more terms then."""
 
 _ROUNDS = 3
-_MOST_STEPS = 8
-_DEEPEST = 2
+_EFFORT = 1500
+"""Forms that are tried in all, and some more for each node: then the rest stays as it is."""
+
+_EFFORT_FOR_A_NODE = 10
+_DEEPEST = 1
 """Groups of terms in groups of terms."""
 
 
@@ -45,13 +48,18 @@ class Simplifier:
         self.done: dict[int, int] = {}
         self.plain: dict[int, int] = {}
         self._best: dict[int, int] = {}
+        self._identified: dict[int, int] = {}
+        self._expanded: dict[int, int] = {}
         self._depth = 0
+        self._left = _EFFORT
 
     def simplify(self, tops: Iterable[int]) -> list[int]:
         """The same formulas, written more shortly where the rules find a way."""
         tops = list(tops)
         algebra = self.algebra
-        for node in algebra.below(tops):
+        nodes = algebra.below(tops)
+        self._left = _EFFORT + _EFFORT_FOR_A_NODE * len(nodes)
+        for node in nodes:
             if node not in self.done:
                 self.done[node] = self._settled(self._rebuilt(node))
         return [self.done[node] for node in tops]
@@ -82,7 +90,9 @@ class Simplifier:
             return self._best[node]
         visited = [node]
         for _ in range(_ROUNDS):
-            best = min((form for start in starts for form in self._forms(start)), key=self.lengths.of)
+            forms = dict.fromkeys(form for start in starts for form in self._forms(start))
+            self._left -= len(forms)
+            best = min(forms, key=self.lengths.of)
             if self.lengths.of(best) >= self.lengths.of(node):
                 break
             node = best
@@ -95,7 +105,7 @@ class Simplifier:
         yield node
         algebra = self.algebra
         content = algebra.nodes[node]
-        if content[0] not in (SUM, PRODUCT) or len(content[1]) > _MOST_TERMS:
+        if content[0] not in (SUM, PRODUCT) or len(content[1]) > _MOST_TERMS or self._left <= 0:
             return
         terms, constant = algebra.terms(node)
         if len(terms) + (constant != 0) > 1:
@@ -121,7 +131,7 @@ class Simplifier:
         expanded = self.expanded(node)
         if expanded != node:
             yield self._with_identities(expanded)
-        for form in rewritings(self.algebra, expanded):
+        for form in rewritings(self.algebra, expanded) if not self._depth else ():
             yield self._with_identities(self.expanded(form))
 
     def _grouped(self, node: int) -> int:
@@ -160,12 +170,16 @@ class Simplifier:
 
     def _with_identities(self, node: int) -> int:
         """A sum with the identities that make it shorter."""
-        return self._shortened(node, sum_rules)
+        if node not in self._identified:
+            self._identified[node] = self._shortened(node, sum_rules)
+        return self._identified[node]
 
     def _shortened(self, node: int, rules: Callable[[Algebra, int], Iterator[int]]) -> int:
         """A node after the best step, again and again, until none makes it shorter."""
-        for _ in range(_MOST_STEPS):
-            best = min(rules(self.algebra, node), key=self.lengths.of, default=node)
+        while self._left > 0:
+            forms = list(rules(self.algebra, node))
+            self._left -= len(forms)
+            best = min(forms, key=self.lengths.of, default=node)
             if self.lengths.of(best) >= self.lengths.of(node):
                 break
             node = best
@@ -267,12 +281,11 @@ class Simplifier:
 
     def expanded(self, node: int) -> int:
         """A sum or a product with the products of sums in it multiplied out, as far as that stays short."""
-        algebra = self.algebra
-        terms, constant = algebra.terms(node)
-        parts: list[tuple[int, Exact]] = [(algebra.one, constant)]
-        for term, c in terms.items():
-            parts.append((self._expanded_term(term), c))
-        return algebra.add(parts)
+        if node not in self._expanded:
+            terms, constant = self.algebra.terms(node)
+            parts = [(self._expanded_term(term), c) for term, c in terms.items()]
+            self._expanded[node] = self.algebra.add((*parts, (self.algebra.one, constant)))
+        return self._expanded[node]
 
     def _expanded_term(self, term: int) -> int:
         algebra = self.algebra
