@@ -90,6 +90,10 @@ class Algebra:
         """A primitive as it stands. `functions.py` knows what may be said more simply."""
         return self._node((CALL, op, args))
 
+    def known_call(self, op: str, args: tuple[int, ...]) -> int | None:
+        """The node of a call, if it has been made."""
+        return self._ids.get((CALL, op, args))
+
     # Looking at nodes
 
     def value(self, node: int) -> Exact | None:

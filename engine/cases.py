@@ -22,7 +22,9 @@ _MOST_JUMPS = 2
 
 _MOST_ON_A_LINE = 6
 _MOST_NODES = 300
-_LONGEST = 400
+"""Of longer formulas there are none."""
+
+_LONGEST = 250
 
 
 class Case(Record):
@@ -41,6 +43,8 @@ def cases_of(simplifier: Simplifier, node: int) -> tuple[Case, ...]:
         node: the formula.
     """
     algebra = simplifier.algebra
+    if simplifier.lengths.of(node) > _LONGEST:
+        return ()
     below = algebra.below([node])
     jumps = _jumps(algebra, below)
     if not 1 <= len(jumps) <= _MOST_ON_A_LINE or len(below) > _MOST_NODES:

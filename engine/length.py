@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from backprop.engine.algebra import CALL, LEAF, NUMBER, PRODUCT, SUM, Algebra
-from backprop.engine.exact import Exact, decimal
-from backprop.engine.lower import drawn_out, sign_is_absorbed
+from backprop.engine.exact import Exact, decimal, exact
+from backprop.engine.lower import drawn_in, drawn_out, sign_is_absorbed
 
 _GATE = 2.0
 """What a gate counts on top of its characters."""
@@ -74,6 +74,10 @@ class Lengths:
         """A term with a positive coefficient."""
         algebra, known = self.algebra, self._known
         above, below = [], []
+        widened = drawn_in(algebra, coefficient, algebra.powers(term)[1])
+        if widened is not None:
+            above.append(self._widened(widened, coefficient))
+            coefficient = 1
         if coefficient.denominator != 1 and algebra.decimals and decimal(coefficient):
             above.append(self._number(coefficient))
             coefficient = 1
@@ -87,6 +91,8 @@ class Lengths:
             powers = algebra.nodes[term][1]
             alone = len(powers) == 1 and not above and not below
             for base, exponent in powers:
+                if base == widened:
+                    continue
                 e = algebra.value(exponent)
                 if base == algebra.e:
                     above.append(5 + _GATE + known[exponent])
@@ -107,6 +113,14 @@ class Lengths:
         if below:
             total += 1 + _GATE + (2 if len(below) > 1 else 0) + (0 if above else 1)
         return total
+
+    def _widened(self, node: int, factor: Exact) -> float:
+        """A sum in brackets with its coefficients multiplied by a factor."""
+        terms, constant = self.algebra.terms(node)
+        parts = [self._product(abs(exact(c * factor)), term) for term, c in terms.items()]
+        if constant:
+            parts.append(self._number(exact(constant * factor)))
+        return sum(parts) + (3 + _GATE) * (len(parts) - 1) + _BRACKETS
 
     def _power(self, base: int) -> float:
         kind = self.algebra.nodes[base][0]

@@ -6,12 +6,12 @@ from fractions import Fraction
 from math import inf
 
 from backprop.engine.algebra import LEAF, NUMBER, PRODUCT, SUM, Algebra
-from backprop.engine.exact import Exact, common, decimal, exact, is_small
+from backprop.engine.exact import Exact, common, decimal, exact, is_small, quotient
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _COMMUTATIVE = ("add", "mul")
 
@@ -134,21 +134,25 @@ class Lowering:
         is_negative = coefficient < 0
         coefficient = abs(coefficient)
         powers = algebra.powers(node)[1]
+        widened = drawn_in(algebra, coefficient, powers)
         for base in sorted(powers, key=lambda base: self._place(base, powers[base])):
             exponent = powers[base]
             value = algebra.value(exponent)
             written = self.done[base]
+            factor: Exact = coefficient if base == widened else 1
             if is_negative and value is not None and value % 2 == 1 and _may_flip(algebra, base):
-                negated = algebra.terms(base)
-                written = self._chain({t: -c for t, c in negated[0].items()}, -negated[1])
+                factor = -factor
                 is_negative = False
+            if factor != 1:
+                terms, constant = algebra.terms(base)
+                written = self._chain({t: exact(c * factor) for t, c in terms.items()}, exact(constant * factor))
             if base == algebra.e and value != 1:
                 above.append(self.gates.gate("exp", self.done[exponent]))
             elif value is None:
                 above.append(self.gates.gate("pow", written, self.done[exponent]))
             else:
                 (below if value < 0 else above).append(self._power(written, abs(value)))
-        return self._scaled(coefficient, above, below, is_negative)
+        return self._scaled(1 if widened is not None else coefficient, above, below, is_negative)
 
     def _place(self, base: int, exponent: int) -> tuple[float, ...]:
         """Where a factor stands: variables before their powers, then functions, then sums."""
@@ -220,16 +224,35 @@ def drawn_out(algebra: Algebra, node: int) -> Exact:
     factor = common(numbers)
     if factor == 1 or not is_small(factor):
         return 1
+    gain = _coefficients(algebra, terms, constant, 1) - _coefficients(algebra, terms, constant, quotient(1, factor))
+    return factor if gain > _coefficient(algebra, factor) + 2 else 1
 
-    def length(number: Exact, *, alone: bool = False) -> int:
-        """Of a coefficient with the sign that follows it."""
-        above, below = abs(number.numerator), number.denominator
-        if below != 1 and algebra.decimals and (text := decimal(abs(number))):
-            return len(text) + 1 - alone
-        count = len(str(above)) + 1 - alone if above != 1 or (alone and below == 1) else 0
-        return count + (len(str(below)) + 1 if below != 1 else 0)
 
-    gain = sum(length(c) - length(c / Fraction(factor)) for c in terms.values())
-    if constant:
-        gain += length(constant, alone=True) - length(constant / Fraction(factor), alone=True)
-    return factor if gain > length(factor) + 2 else 1
+def drawn_in(algebra: Algebra, coefficient: Exact, powers: Mapping[int, int]) -> int | None:
+    """The sum that a positive coefficient is multiplied into, if that is shorter: `(x/4 + y)*z` for `(x + 4*y)*z/4`."""
+    if coefficient == 1 or not is_small(coefficient):
+        return None
+    best, gain = None, 0
+    for base, exponent in powers.items():
+        if exponent == algebra.one and algebra.nodes[base][0] == SUM:
+            terms, constant = algebra.terms(base)
+            now = _coefficients(algebra, terms, constant, 1) + _coefficient(algebra, coefficient)
+            found = now - _coefficients(algebra, terms, constant, coefficient)
+            if found > gain:
+                best, gain = base, found
+    return best
+
+
+def _coefficients(algebra: Algebra, terms: Mapping[int, Exact], constant: Exact, times: Exact) -> int:
+    """Characters of the numbers in a sum, each multiplied by `times`."""
+    found = sum(_coefficient(algebra, exact(c * times)) for c in terms.values())
+    return found + (_coefficient(algebra, exact(constant * times), alone=True) if constant else 0)
+
+
+def _coefficient(algebra: Algebra, number: Exact, *, alone: bool = False) -> int:
+    """Characters of a number with the sign that joins it to what it multiplies."""
+    above, below = abs(number.numerator), number.denominator
+    if below != 1 and algebra.decimals and (text := decimal(abs(number))):
+        return len(text) + 1 - alone
+    count = len(str(above)) + 1 - alone if above != 1 or (alone and below == 1) else 0
+    return count + (len(str(below)) + 1 if below != 1 else 0)

@@ -135,6 +135,9 @@ def _base(algebra: Algebra, factor: Factor, point: Mapping[str, int]) -> int:
 
 # Sums
 
+_Powers = dict[int, Exact | tuple[int]]
+"""A product for comparing: base -> exponent, a number or (in brackets) a node."""
+
 
 def sum_rules(algebra: Algebra, node: int) -> Iterator[int]:
     """A sum, with one identity applied to two of its terms in every way that there is."""
@@ -142,41 +145,50 @@ def sum_rules(algebra: Algebra, node: int) -> Iterator[int]:
     every = dict(terms)
     if constant:
         every[algebra.one] = constant
-    split = {term: dict(algebra.powers(term)[1]) for term in every}
+    split = {term: _comparable(algebra, term) for term in every}
     calls = {base for powers in split.values() for base in powers if algebra.nodes[base][0] == CALL}
     present = {algebra.nodes[base][1] for base in calls}
-    if not present:
+    rules = [rule for rule in _rules()[0] if rule.ops <= present] if present else []
+    if not rules:
         return
-    arguments = {algebra.nodes[base][1:] for base in calls}
-    for rule in _rules()[0]:
-        if rule.ops <= present:
-            for term, powers in split.items():
-                for point in _bindings(algebra, rule.first, powers):
-                    for whole in _partners(algebra, split, rule, term, point):
-                        if any((f.op, (whole[f.wild],)) not in arguments for f in rule.second if not f.is_negated):
-                            continue
-                        yield from _joined(algebra, every, rule, term, whole)
+    index = {frozenset(powers.items()): term for term, powers in split.items()}
+    for rule in rules:
+        for term, powers in split.items():
+            for point in _bindings(algebra, rule.first, powers):
+                for whole in _partners(algebra, split, rule, term, point):
+                    partner = index.get(_partner(algebra, powers, rule, whole))
+                    if partner is not None and partner != term:
+                        yield from _joined(algebra, every, rule, term, partner, whole)
 
 
-def _bindings(algebra: Algebra, pattern: tuple[Factor, ...], powers: Mapping[int, int]) -> Iterator[dict[str, int]]:
+def _comparable(algebra: Algebra, term: int) -> _Powers:
+    if term == algebra.one:
+        return {}
+    found: _Powers = {}
+    for base, exponent in algebra.powers(term)[1].items():
+        value = algebra.value(exponent)
+        found[base] = (exponent,) if value is None else value
+    return found
+
+
+def _bindings(algebra: Algebra, pattern: tuple[Factor, ...], powers: _Powers) -> list[dict[str, int]]:
     """What the wildcards may stand for if the pattern is to divide a product."""
     found: list[dict[str, int]] = [{}]
     for factor in pattern:
         longer = []
         for base, exponent in powers.items():
             content = algebra.nodes[base]
-            e = algebra.value(exponent)
-            if content[:2] != (CALL, factor.op) or e is None or e < factor.exponent or e.denominator != 1:
+            if content[:2] != (CALL, factor.op) or not isinstance(exponent, int) or exponent < factor.exponent:
                 continue
             for point in found:
                 if point.get(factor.wild, content[2][0]) == content[2][0]:
                     longer.append({**point, factor.wild: content[2][0]})
         found = longer
-    yield from found
+    return found
 
 
 def _partners(
-    algebra: Algebra, split: Mapping[int, Mapping[int, int]], rule: SumRule, term: int, point: dict[str, int]
+    algebra: Algebra, split: Mapping[int, _Powers], rule: SumRule, term: int, point: dict[str, int]
 ) -> Iterator[dict[str, int]]:
     """The point with what is still open in it taken from another term, if anything is."""
     wanted = {factor.wild for factor in rule.second} - point.keys()
@@ -189,14 +201,29 @@ def _partners(
                 yield {**point, **{wild: more[wild] for wild in wanted}}
 
 
+def _partner(
+    algebra: Algebra, powers: _Powers, rule: SumRule, point: Mapping[str, int]
+) -> frozenset[tuple[int, Exact | tuple[int]]] | None:
+    """The term B·R that goes with a term A·R."""
+    found = dict(powers)
+    for factors, sign in ((rule.first, -1), (rule.second, 1)):
+        for factor in factors:
+            arg = algebra.scaled(point[factor.wild], -1) if factor.is_negated else point[factor.wild]
+            base = algebra.known_call(factor.op, (arg,))
+            before = found.pop(base, 0) if base is not None else ()
+            if base is None or isinstance(before, tuple):
+                return None
+            if before + sign * factor.exponent:
+                found[base] = before + sign * factor.exponent
+    return frozenset(found.items())
+
+
 def _joined(
-    algebra: Algebra, every: Mapping[int, Exact], rule: SumRule, term: int, point: dict[str, int]
+    algebra: Algebra, every: Mapping[int, Exact], rule: SumRule, term: int, partner: int, point: dict[str, int]
 ) -> Iterator[int]:
-    """The sum with c·(a·A + b·B)·R replaced, where its two terms are found with coefficients that fit, or nearly."""
-    rest = _times(algebra, term, rule.first, point, -1)
-    partner = _times(algebra, rest, rule.second, point, 1)
-    if partner == term or partner not in every:
-        return
+    """The sum with c·(a·A + b·B)·R replaced. If the coefficients do not fit, a part of one term is left."""
+    parts = [(_base(algebra, f, point), algebra.number(-f.exponent)) for f in rule.first]
+    rest = algebra.multiply(((term, algebra.one), *parts))
     right = evaluate(algebra, rule.right, {"y": algebra.zero, **point})
     right = algebra.multiply(((right, algebra.one), (rest, algebra.one)))
     for factor in dict.fromkeys((quotient(every[term], rule.a), quotient(every[partner], rule.b))):
@@ -204,11 +231,6 @@ def _joined(
         left[term] -= factor * rule.a
         left[partner] -= factor * rule.b
         yield algebra.add((*((t, exact(c)) for t, c in left.items() if c), (right, factor)))
-
-
-def _times(algebra: Algebra, node: int, factors: tuple[Factor, ...], point: Mapping[str, int], sign: int) -> int:
-    parts = [(_base(algebra, factor, point), algebra.number(sign * factor.exponent)) for factor in factors]
-    return algebra.multiply(((node, algebra.one), *parts))
 
 
 # Rewriting
