@@ -72,10 +72,10 @@ def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     """What turns a Trace into the pieces of text that are asked for."""
-    _check_choice("--format", request.format, FORMATS)
-    _check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    check_choice("--format", request.format, FORMATS)
+    check_choice("--color", request.colour, output.COLOUR_CHOICES)
     constants = request.constants
-    rounding: dict[str, Any] = {} if request.digits is None else {"digits": _digits(request.digits)}
+    digits = rounding(request.digits)
     if request.format == "json":
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
@@ -89,11 +89,16 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     if request.format == "markdown":
         from backprop.views.markdown import markdown
 
-        return lambda trace: markdown(trace, constants=constants, **rounding)
+        return lambda trace: markdown(trace, constants=constants, **digits)
     from backprop.cli.terminal import printed
     from backprop.views.table import table
 
-    return lambda trace: printed(partial(table, trace, constants=constants, **rounding), request.colour)
+    return lambda trace: printed(partial(table, trace, constants=constants, **digits), request.colour)
+
+
+def rounding(digits: str | None) -> dict[str, Any]:
+    """The digits that are asked for, as an argument of a view."""
+    return {} if digits is None else {"digits": _digits(digits)}
 
 
 def _digits(text: str) -> int:
@@ -105,7 +110,8 @@ def _digits(text: str) -> int:
     return int(text)
 
 
-def _check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+    """Raise an InputError if the value of an option is none of the choices."""
     if value not in choices:
         from backprop.engine.suggest import listed
 
