@@ -22,7 +22,7 @@ from backprop.engine.primitives import CONSTANTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 NUMBER, LEAF, SUM, PRODUCT, CALL = "number", "leaf", "sum", "product", "call"
 
@@ -130,13 +130,13 @@ class Algebra:
             return [part for pair in content[1] for part in pair]
         return list(content[2]) if content[0] == CALL else []
 
-    def below(self, tops: Iterable[int]) -> list[int]:
-        """These nodes and all that they are made of, each after its parts."""
-        found = set(tops)
+    def below(self, tops: Iterable[int], known: Collection[int] = ()) -> list[int]:
+        """These nodes and all that they are made of, each after its parts; but not what is known already."""
+        found = {top for top in tops if top not in known}
         todo = list(found)
         while todo:
             for child in self.children(todo.pop()):
-                if child not in found:
+                if child not in found and child not in known:
                     found.add(child)
                     todo.append(child)
         return sorted(found)  # a node is made after its parts
@@ -225,7 +225,9 @@ class Algebra:
                     exponent = self.number(exact(e - whole))
                     if e == whole:
                         continue
-            elif e is not None and content[0] == PRODUCT and e.denominator == 1:
+            elif (
+                e is not None and content[0] == PRODUCT and e.denominator == 1 and len(content[1]) <= self.most
+            ):
                 c, inner = self.powers(self.power(base, exponent))
                 coefficient = exact(coefficient * c)
                 for b, x in inner.items():
@@ -304,6 +306,8 @@ class Algebra:
             folded = power(coefficient, e)
             if folded is None:
                 powers, folded = {self.number(coefficient): self.one, **powers}, 1
+            if len(powers) > self.most:
+                return self.product(folded, {self.product(1, powers): exponent})
             return self.product(folded, {b: self._times(x, e) for b, x in powers.items()})
         return self._general_power(coefficient, powers, exponent, e)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations_with_replacement
+from math import inf
 
 from backprop.engine.algebra import Algebra
 from backprop.engine.build import build
@@ -24,11 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 MOST_ORDER = 12
-_LARGE = 400
-"""Gates from which on parts are left apart, so that they can be shared, rather than merged."""
-
-
-_MERGED, _MERGED_IN_LARGE = 32, 3
+_MERGED = ((80, 32), (400, 6), (inf, 3))
+"""Up to which number of nodes -> how many terms or factors are merged into others. In large graphs parts are
+left apart, so that they can be shared."""
 
 
 class Derivative(Record):
@@ -114,7 +113,7 @@ def derive(
         whole = build(syntax)  # a named node in wrt
     graphs = _chosen(whole, output, kind)
     variables = _variables(whole, graphs, wrt, order, kind)
-    most = _MERGED if len(whole.ops) <= _LARGE else _MERGED_IN_LARGE
+    most = next(most for size, most in _MERGED if len(whole.ops) <= size)
     algebra = Algebra(most, decimals=_has_decimals(whole))
     session = _Session(algebra, whole)
     found: list[tuple[str, tuple[str, ...], int]] = []

@@ -32,9 +32,8 @@ class Lengths:
         known = self._known
         if node in known:
             return known[node]
-        for below in self.algebra.below([node]):
-            if below not in known:
-                known[below] = self._length(below)
+        for below in self.algebra.below([node], known):
+            known[below] = self._length(below)
         return known[node]
 
     def _length(self, node: int) -> float:

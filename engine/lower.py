@@ -76,7 +76,7 @@ class Lowering:
     def lower(self, tops: Iterable[int]) -> list[int]:
         """The gates of some nodes."""
         tops = list(tops)
-        for node in self.algebra.below(tops):
+        for node in self.algebra.below(tops, self.done):
             if node not in self.done:
                 self.done[node] = self._lower(node)
         return [self.done[node] for node in tops]
