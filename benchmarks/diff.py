@@ -76,7 +76,7 @@ def _report(path: Path, seconds: int, *, losses: bool) -> None:
             start = time.perf_counter()
             theirs = _theirs(text, points[0])
             seconds_of_theirs = time.perf_counter() - start
-        except (TimeOut, Exception):  # noqa: BLE001 - SymPy may end in any way
+        except (TimeOut, Exception):
             silent += 1
             continue
         finally:
@@ -112,7 +112,9 @@ def _print(
     print(f"  as short in characters: {1 - len(longer) / count:.1%} (shorter: {shorter / count:.1%})")
     print(f"  as short in gates:      {1 - len(more_gates) / count:.1%}")
     print(f"  as short in either:     {1 - len(both) / count:.1%}")
-    print(f"  time: {ours:.2f} s and {theirs:.2f} s; SymPy takes {statistics.median(ratios):.0f} times as long (median)")
+    print(
+        f"  time: {ours:.2f} s and {theirs:.2f} s; SymPy takes {statistics.median(ratios):.0f} times as long (median)"
+    )
     if losses:
         for text, heading, mine, other in dict.fromkeys(longer + more_gates):
             print(f"\n  {text}    {heading}\n    ours  {_length(mine)}, {_gates(mine)}: {mine}")

@@ -155,9 +155,7 @@ def _diff(
         str | None,
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
     ] = None,
-    to: Annotated[
-        str, typer.Option("--to", metavar="FORM", help="What to write: text or json.")
-    ] = "text",
+    to: Annotated[str, typer.Option("--to", metavar="FORM", help="What to write: text or json.")] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="Short for --to json.")] = False,
     wrt: Annotated[
         str | None,
@@ -176,7 +174,9 @@ def _diff(
     node: Annotated[
         str | None,
         typer.Option(
-            "--output", metavar="NAME", help="The node to differentiate, if not the last; several with commas."
+            "--output",
+            metavar="NAME",
+            help="The node to differentiate, if not the last; several with commas.",
         ),
     ] = None,
     digits: Annotated[

@@ -67,7 +67,9 @@ class Algebra:
             self.signs.append(self._sign(content))
             is_variable = content[0] == LEAF and not content[2]
             self.first.append(
-                found if is_variable else min((self.first[child] for child in self.children(found)), default=inf)
+                found
+                if is_variable
+                else min((self.first[child] for child in self.children(found)), default=inf)
             )
         return found
 
@@ -226,7 +228,10 @@ class Algebra:
                     if e == whole:
                         continue
             elif (
-                e is not None and content[0] == PRODUCT and e.denominator == 1 and len(content[1]) <= self.most
+                e is not None
+                and content[0] == PRODUCT
+                and e.denominator == 1
+                and len(content[1]) <= self.most
             ):
                 c, inner = self.powers(self.power(base, exponent))
                 coefficient = exact(coefficient * c)
@@ -249,7 +254,7 @@ class Algebra:
                 continue
             self._join(kept, base, exponent)
         if len(kept) == 1:
-            (base, exponent), = kept.items()
+            ((base, exponent),) = kept.items()
             if exponent == self.one:
                 return self.scaled(base, coefficient)
         if not kept:
@@ -324,14 +329,12 @@ class Algebra:
                 outer[self.number(coefficient)] = exponent
             scale, coefficient = folded or 1, 1
         for base, x in powers.items():
-            if self.signs[base] == POSITIVE and base != self.e:
-                self._join(outer, base, self.multiply(((x, self.one), (exponent, self.one))))
-            elif base == self.e:
+            if (self.signs[base] == POSITIVE and base != self.e) or base == self.e:
                 self._join(outer, base, self.multiply(((x, self.one), (exponent, self.one))))
             else:
                 inner[base] = x
         if len(inner) == 1 and coefficient == 1:
-            (base, x), = inner.items()
+            ((base, x),) = inner.items()
             kind = self.value(x)
             if e is not None and kind is not None:
                 if kind % 2 == 0 and exact(kind * e) % 2 != 0:

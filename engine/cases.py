@@ -25,6 +25,7 @@ _MOST_NODES = 300
 """Of longer formulas there are none."""
 
 _LONGEST = 250
+_MOST_NAMED = 5
 
 
 class Case(Record):
@@ -57,6 +58,13 @@ def cases_of(simplifier: Simplifier, node: int) -> tuple[Case, ...]:
             return ()
         found.append(Case(where, text))
     return _with_elsewhere(found) if found else ()
+
+
+def meeting_places(algebra: Algebra, nodes: Sequence[int]) -> list[str]:
+    """Where the pieces of some formulas meet: `x = y`."""
+    jumps = _jumps(algebra, algebra.below(nodes))
+    found = [_condition(algebra, jump, 0) for jump in jumps[:_MOST_NAMED]]
+    return found + ["…"] * (len(jumps) > _MOST_NAMED)
 
 
 def _with_elsewhere(cases: list[Case]) -> tuple[Case, ...]:
@@ -93,7 +101,9 @@ def _sides(algebra: Algebra, jumps: Sequence[int]) -> Iterator[tuple[str, tuple[
     elif len(jumps) <= _MOST_JUMPS:
         for signs in product((1, -1), repeat=len(jumps)):
             if not _contradict(algebra, jumps, signs):
-                conditions = (_condition(algebra, jump, sign) for jump, sign in zip(jumps, signs, strict=True))
+                conditions = (
+                    _condition(algebra, jump, sign) for jump, sign in zip(jumps, signs, strict=True)
+                )
                 yield " and ".join(conditions), signs
 
 
@@ -101,7 +111,9 @@ def _line(algebra: Algebra, jump: int) -> tuple[int, Exact]:
     """A jump where `line` passes `place`: (x, 3) for 2*x - 6."""
     terms, constant = algebra.terms(jump)
     first = next(iter(terms.values()), 1)
-    return algebra.sum({term: quotient(c, first) for term, c in terms.items()}), exact(-quotient(constant, first))
+    return algebra.sum({term: quotient(c, first) for term, c in terms.items()}), exact(
+        -quotient(constant, first)
+    )
 
 
 def _along(algebra: Algebra, line: int, places: Sequence[Exact]) -> Iterator[tuple[str, tuple[int, ...]]]:
@@ -121,11 +133,11 @@ def _cut(algebra: Algebra, line: int, place: Exact, relation: str) -> str:
 
 
 def _condition(algebra: Algebra, jump: int, sign: int) -> str:
-    """`x > y`, for the sign of x - y."""
+    """`x > y`, for the sign of x - y; `x = y` where that is 0."""
     terms, constant = algebra.terms(jump)
     left = algebra.sum({term: c for term, c in terms.items() if c > 0})
     right = algebra.sum({term: -c for term, c in terms.items() if c < 0}, -constant)
-    return f"{_text(algebra, left)} {'>' if sign > 0 else '<'} {_text(algebra, right)}"
+    return f"{_text(algebra, left)} {'=<>'[sign]} {_text(algebra, right)}"
 
 
 def _contradict(algebra: Algebra, jumps: Sequence[int], signs: Sequence[int]) -> bool:

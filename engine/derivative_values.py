@@ -48,7 +48,11 @@ def evaluate(found: Derivatives, at: Mapping[str, float]) -> Evaluated:
     notices = [_about_formula(notice) for notice in trace.notices if notice.kind not in _ABOUT_DIGITS]
     missing = [d.heading for d in found.derivatives if not math.isfinite(values[d.node])]
     if missing and not any(notice.kind == "infinite-gradient" for notice in notices):
-        notices.append(Problem("undefined-gradient", f"There is no finite value at this point of {', '.join(missing[:10])}."))
+        notices.append(
+            Problem(
+                "undefined-gradient", f"There is no finite value at this point of {', '.join(missing[:10])}."
+            )
+        )
     return Evaluated(trace.inputs, values, tuple(notices))
 
 
@@ -70,7 +74,9 @@ def _in_floats(found: Derivatives, inputs: Mapping[str, float], nodes: Sequence[
     return {node: values[node] for node in nodes}
 
 
-def _precise(found: Derivatives, inputs: Mapping[str, float], nodes: Sequence[int]) -> dict[int, float] | None:
+def _precise(
+    found: Derivatives, inputs: Mapping[str, float], nodes: Sequence[int]
+) -> dict[int, float] | None:
     """The values on which two precisions agree; None if there are none, or if the graph is too large."""
     if len(found.graph.ops) > _LARGEST:
         return None

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement
 from math import inf
 
 from backprop.engine.algebra import Algebra
 from backprop.engine.build import build
-from backprop.engine.cases import Case, cases_of
+from backprop.engine.cases import Case, cases_of, meeting_places
 from backprop.engine.graph import CONSTANT, Graph
 from backprop.engine.lower import Gates, Lowering
 from backprop.engine.naming import output_id
 from backprop.engine.notation import text_of
-from backprop.engine.passes import forward, reverse
 from backprop.engine.point import choose_output, choose_wrt
-from backprop.engine.simplify import Simplifier
-from backprop.engine.symbolic import Symbol, Symbolic
+from backprop.engine.primitives import CONSTANTS, PRIMITIVES
+from backprop.engine.suggest import listed
+from backprop.engine.symbolic_passes import Session
 from backprop.grammar.problem import InputError, Problem
-from backprop.grammar.read import Syntax, read, read_name
+from backprop.grammar.read import read, read_name
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 MOST_ORDER = 12
 _MERGED = ((80, 32), (400, 6), (inf, 3))
@@ -115,7 +114,7 @@ def derive(
     variables = _variables(whole, graphs, wrt, order, kind)
     most = next(most for size, most in _MERGED if len(whole.ops) <= size)
     algebra = Algebra(most, decimals=_has_decimals(whole))
-    session = _Session(algebra, whole)
+    session = Session(algebra, whole)
     found: list[tuple[str, tuple[str, ...], int]] = []
     for id, graph in graphs.items():
         if kind == "hessian":
@@ -132,63 +131,8 @@ def derive(
         Derivative(id, wrt, place, case)
         for (id, wrt, _), place, case in zip(found, placed, cases, strict=True)
     )
-    return Derivatives(syntax.text, graph, values, _distinct(derivatives, values), kind, order, tuple(_notices(syntax, whole, derivatives)))
-
-
-class _Session:
-    """One algebra, and the formulas of all nodes of the expression in it."""
-
-    def __init__(self, algebra: Algebra, whole: Graph) -> None:
-        self.algebra = algebra
-        self.backend = Symbolic(algebra)
-        self.simplifier = Simplifier(algebra)
-        self.inputs = {name: Symbol(algebra, algebra.leaf(name, is_constant=False)) for name in whole.inputs}
-        self.values = forward(whole, self.inputs, self.backend)
-
-    def gradient(
-        self, id: str, graph: Graph, variables: Sequence[str], order: int
-    ) -> list[tuple[str, tuple[str, ...], int]]:
-        """The derivatives of some order in each variable."""
-        places = {**graph.names, **graph.inputs}
-        chosen = _active_in(graph, [name for name in variables if name in graph.inputs], variables)
-        upstream = reverse(chosen, self.values, self.backend)
-        slopes = {name: upstream[places[name]].node if name in places else self.algebra.zero for name in variables}
-        for _ in range(order - 1):
-            slopes = {name: self.slopes([slope], [name])[0][0] for name, slope in slopes.items()}
-        return [(id, (name,) * order, slope) for name, slope in slopes.items()]
-
-    def hessian(self, id: str, graph: Graph, variables: Sequence[str]) -> list[tuple[str, tuple[str, ...], int]]:
-        """The second derivatives in each pair of variables."""
-        first = [slope for _, _, slope in self.gradient(id, graph, variables, 1)]
-        rows = self.slopes(first, variables)
-        return [
-            (id, (variables[i], variables[j]), rows[i][j])
-            for i, j in combinations_with_replacement(range(len(variables)), 2)
-        ]
-
-    def slopes(self, nodes: Sequence[int], variables: Sequence[str]) -> list[list[int]]:
-        """The first derivatives of formulas: their gates go through both passes again."""
-        gates = Gates()
-        outputs = Lowering(self.algebra, gates).lower(self.simplifier.simplify(nodes))
-        graph = _active_in(gates.graph, variables, variables)
-        values = forward(graph, self.inputs, self.backend)
-        places = graph.inputs
-        found = []
-        for output in outputs:
-            upstream = reverse(graph._replace(output=output), values, self.backend)
-            found.append([upstream[places[name]].node if name in places else self.algebra.zero for name in variables])
-        return found
-
-
-def _active_in(graph: Graph, inputs: Collection[str], variables: Collection[str]) -> Graph:
-    """The graph in which gradients flow to some inputs only."""
-    if any(name not in graph.inputs for name in variables):
-        return graph  # a named node in the middle: gradients flow through all of it
-    wanted = {graph.inputs[name] for name in inputs}
-    active: list[bool] = []
-    for node, args in enumerate(graph.args):
-        active.append(node in wanted or any(active[arg] for arg in args))
-    return graph._replace(active=active)
+    notices = tuple(_notices(whole, algebra, nodes))
+    return Derivatives(syntax.text, graph, values, derivatives, kind, order, notices)
 
 
 def _chosen(whole: Graph, output: Sequence[str] | None, kind: str) -> dict[str, Graph]:
@@ -209,7 +153,9 @@ def _variables(
 ) -> tuple[str, ...]:
     if not whole.inputs:
         hint = "Name one: x^2, say."
-        raise InputError(Problem("no-variable", "The expression has no variables, so it has no derivatives.", hint=hint))
+        raise InputError(
+            Problem("no-variable", "The expression has no variables, so it has no derivatives.", hint=hint)
+        )
     last = list(graphs.values())[-1]
     variables = choose_wrt(whole, whole if len(graphs) > 1 else last, wrt)
     nodes = [name for name in variables if name not in whole.inputs]
@@ -222,9 +168,15 @@ def _variables(
 
 def _check_order(order: int, kind: str) -> None:
     if order != 1 and kind != "gradient":
-        raise InputError(Problem("usage", f"A {kind.title()} has an order of its own.", hint="Leave out --order."))
+        raise InputError(
+            Problem("usage", f"A {kind.title()} has an order of its own.", hint="Leave out --order.")
+        )
     if order < 1:
-        raise InputError(Problem("usage", f"The order of a derivative is 1 or more, not {order}.", hint="Write --order 2, say."))
+        raise InputError(
+            Problem(
+                "usage", f"The order of a derivative is 1 or more, not {order}.", hint="Write --order 2, say."
+            )
+        )
     if order > MOST_ORDER:
         message = f"Derivatives are found up to order {MOST_ORDER}: each may be several times as long as the one before."
         raise InputError(Problem("usage", message, hint=f"Write --order {MOST_ORDER} or less."))
@@ -234,12 +186,21 @@ def _has_decimals(graph: Graph) -> bool:
     return any("." in label for node, label in graph.labels.items() if graph.ops[node] == CONSTANT)
 
 
-def _distinct(derivatives: tuple[Derivative, ...], values: Mapping[str, int]) -> tuple[Derivative, ...]:
-    return derivatives
-
-
-def _notices(syntax: Syntax, whole: Graph, derivatives: Sequence[Derivative]) -> list[Problem]:
-    return []
+def _notices(whole: Graph, algebra: Algebra, nodes: Sequence[int]) -> Iterator[Problem]:
+    """What the reader of the formulas should know."""
+    for name in {**whole.inputs, **whole.names}:
+        if name in CONSTANTS:
+            yield Problem("shadowed-constant", f"{name} is your variable here, not the constant.")
+    places = meeting_places(algebra, nodes)
+    if places:
+        message = f"Pieces meet where {listed(places, 'or')}: if they jump there, there is no derivative."
+        yield Problem("piecewise", message)
+    flat = [op for op in dict.fromkeys(whole.ops) if op in PRIMITIVES and PRIMITIVES[op].pattern == "blocks"]
+    if flat:
+        verb = "jumps" if len(flat) == 1 else "jump"
+        yield Problem(
+            "piecewise", f"{listed(flat)} {verb}; between the jumps the slope is 0, which is what is used."
+        )
 
 
 def _raised(order: int) -> str:

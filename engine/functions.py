@@ -66,11 +66,24 @@ def apply(algebra: Algebra, op: str, args: tuple[int, ...]) -> int:
         return algebra.scaled(algebra.call("log", (algebra.number(root),)), degree)
     if len(args) == 1:
         return _of_one(algebra, op, args[0])
-    if op in ("max", "min", "clip", "leaky_relu", "elu", "atan2", "hypot", "log_base", "nthRoot", "polygamma"):
+    if op in (
+        "max",
+        "min",
+        "clip",
+        "leaky_relu",
+        "elu",
+        "atan2",
+        "hypot",
+        "log_base",
+        "nthRoot",
+        "polygamma",
+    ):
         return algebra.call(op, args)
     row = PRIMITIVES[op]
     if row.definition:  # a part of the table's formulas
-        return evaluate(algebra, formula(row.definition, row.parameters), dict(zip(row.parameters, args, strict=True)))
+        return evaluate(
+            algebra, formula(row.definition, row.parameters), dict(zip(row.parameters, args, strict=True))
+        )
     return algebra.call(op, args)
 
 

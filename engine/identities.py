@@ -134,14 +134,24 @@ SUMS = (
 
 REWRITINGS = (
     # Each is tried on a whole sum, one kind of function at a time: written in another, terms may cancel.
-    (("tan(x)", "sin(x)/cos(x)"), ("cot(x)", "cos(x)/sin(x)"), ("sec(x)", "1/cos(x)"), ("csc(x)", "1/sin(x)")),
+    (
+        ("tan(x)", "sin(x)/cos(x)"),
+        ("cot(x)", "cos(x)/sin(x)"),
+        ("sec(x)", "1/cos(x)"),
+        ("csc(x)", "1/sin(x)"),
+    ),
     (("sin(x)^2", "1 - cos(x)^2"),),
     (("cos(x)^2", "1 - sin(x)^2"),),
     (("tan(x)^2", "sec(x)^2 - 1"),),
     (("sec(x)^2", "1 + tan(x)^2"),),
     (("cot(x)^2", "csc(x)^2 - 1"),),
     (("csc(x)^2", "1 + cot(x)^2"),),
-    (("tanh(x)", "sinh(x)/cosh(x)"), ("coth(x)", "cosh(x)/sinh(x)"), ("sech(x)", "1/cosh(x)"), ("csch(x)", "1/sinh(x)")),
+    (
+        ("tanh(x)", "sinh(x)/cosh(x)"),
+        ("coth(x)", "cosh(x)/sinh(x)"),
+        ("sech(x)", "1/cosh(x)"),
+        ("csch(x)", "1/sinh(x)"),
+    ),
     (("sinh(x)^2", "cosh(x)^2 - 1"),),
     (("cosh(x)^2", "1 + sinh(x)^2"),),
     (("tanh(x)^2", "1 - sech(x)^2"),),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from backprop.engine.algebra import CALL, LEAF, NUMBER, PRODUCT, SUM, Algebra
+from backprop.engine.algebra import LEAF, NUMBER, PRODUCT, SUM, Algebra
 from backprop.engine.exact import Exact, decimal, exact
 from backprop.engine.lower import drawn_in, drawn_out, sign_is_absorbed
 
@@ -97,7 +97,9 @@ class Lengths:
                     above.append(5 + _GATE + known[exponent])
                     continue
                 if e is None:
-                    above.append(self._power(base) + known[exponent] + self._brackets(exponent, True) + 1 + _POWER)
+                    above.append(
+                        self._power(base) + known[exponent] + self._brackets(exponent, True) + 1 + _POWER
+                    )
                     continue
                 size = abs(e)
                 if size == 1:

@@ -105,7 +105,9 @@ class Lowering:
         factor = drawn_out(self.algebra, node)
         if factor != 1:
             inner = {term: exact(c / Fraction(factor)) for term, c in terms.items()}
-            return self._scaled(abs(factor), [self._chain(inner, exact(constant / Fraction(factor)))], [], factor < 0)
+            return self._scaled(
+                abs(factor), [self._chain(inner, exact(constant / Fraction(factor)))], [], factor < 0
+            )
         return self._chain(dict(terms), constant)
 
     def _chain(self, terms: dict[int, Exact], constant: Exact) -> int:
@@ -145,7 +147,9 @@ class Lowering:
                 is_negative = False
             if factor != 1:
                 terms, constant = algebra.terms(base)
-                written = self._chain({t: exact(c * factor) for t, c in terms.items()}, exact(constant * factor))
+                written = self._chain(
+                    {t: exact(c * factor) for t, c in terms.items()}, exact(constant * factor)
+                )
             if base == algebra.e and value != 1:
                 above.append(self.gates.gate("exp", self.done[exponent]))
             elif value is None:
@@ -224,8 +228,10 @@ def drawn_out(algebra: Algebra, node: int) -> Exact:
     factor = common(numbers)
     if factor == 1 or not is_small(factor):
         return 1
-    gain = _coefficients(algebra, terms, constant, 1) - _coefficients(algebra, terms, constant, quotient(1, factor))
-    return factor if gain > _coefficient(algebra, factor) + 2 else 1
+    gain = _coefficients(algebra, terms, constant, 1) - _coefficients(
+        algebra, terms, constant, quotient(1, factor)
+    )
+    return factor if gain >= _coefficient(algebra, factor) + 2 else 1
 
 
 def drawn_in(algebra: Algebra, coefficient: Exact, powers: Mapping[int, int]) -> int | None:

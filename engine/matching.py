@@ -178,7 +178,11 @@ def _bindings(algebra: Algebra, pattern: tuple[Factor, ...], powers: _Powers) ->
         longer = []
         for base, exponent in powers.items():
             content = algebra.nodes[base]
-            if content[:2] != (CALL, factor.op) or not isinstance(exponent, int) or exponent < factor.exponent:
+            if (
+                content[:2] != (CALL, factor.op)
+                or not isinstance(exponent, int)
+                or exponent < factor.exponent
+            ):
                 continue
             for point in found:
                 if point.get(factor.wild, content[2][0]) == content[2][0]:
@@ -219,7 +223,12 @@ def _partner(
 
 
 def _joined(
-    algebra: Algebra, every: Mapping[int, Exact], rule: SumRule, term: int, partner: int, point: dict[str, int]
+    algebra: Algebra,
+    every: Mapping[int, Exact],
+    rule: SumRule,
+    term: int,
+    partner: int,
+    point: dict[str, int],
 ) -> Iterator[int]:
     """The sum with c·(a·A + b·B)·R replaced. If the coefficients do not fit, a part of one term is left."""
     parts = [(_base(algebra, f, point), algebra.number(-f.exponent)) for f in rule.first]

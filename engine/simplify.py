@@ -8,18 +8,17 @@ the time grows linearly with the formula.
 
 from __future__ import annotations
 
-from fractions import Fraction
-from math import comb, inf
+from math import comb
 
-from backprop.engine.algebra import CALL, LEAF, NUMBER, PRODUCT, SUM, Algebra, Terms
-from backprop.engine.exact import Exact, exact, quotient
+from backprop.engine.algebra import CALL, LEAF, PRODUCT, SUM, Algebra, Terms
+from backprop.engine.exact import Exact, exact
 from backprop.engine.functions import apply
 from backprop.engine.length import Lengths
 from backprop.engine.matching import product_rules, rewritings, sum_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
 _MOST_TERMS = 40
 """Sums of more terms are not rearranged."""
@@ -34,7 +33,7 @@ _ROUNDS = 3
 _EFFORT = 1500
 """Forms that are tried in all, and some more for each node: then the rest stays as it is."""
 
-_EFFORT_FOR_A_NODE = 10
+_EFFORT_FOR_A_NODE = 1
 _DEEPEST = 1
 """Groups of terms in groups of terms."""
 
@@ -211,7 +210,10 @@ class Simplifier:
             yield from self._products(node)
             return
         shared = self._shared_powers(terms, constant)
-        choices = [shared, {b: x for b, x in shared.items() if algebra.value(x) is None or algebra.value(x) > 0}]
+        choices = [
+            shared,
+            {b: x for b, x in shared.items() if algebra.value(x) is None or algebra.value(x) > 0},
+        ]
         for powers in choices[: 1 + (choices[0] != choices[1])]:
             if not powers:
                 continue
