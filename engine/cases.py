@@ -137,7 +137,7 @@ def _condition(algebra: Algebra, jump: int, sign: int) -> str:
     terms, constant = algebra.terms(jump)
     left = algebra.sum({term: c for term, c in terms.items() if c > 0})
     right = algebra.sum({term: -c for term, c in terms.items() if c < 0}, -constant)
-    return f"{_text(algebra, left)} {'=<>'[sign]} {_text(algebra, right)}"
+    return f"{_text(algebra, left)} {'=><'[sign]} {_text(algebra, right)}"
 
 
 def _contradict(algebra: Algebra, jumps: Sequence[int], signs: Sequence[int]) -> bool:

@@ -16,7 +16,7 @@ _POWER = 3.0
 
 _BRACKETS = 0.5
 
-_RARE = {"sec": 4, "csc": 4, "cot": 4, "sech": 8, "csch": 8, "coth": 8}
+_RARE = {"sec": 4, "csc": 4, "cot": 4, "sech": 8, "csch": 8, "coth": 8, "sinh": 2, "cosh": 2}
 """Functions that count as longer than they are, so that `1 - tanh(x)^2` stays as it is."""
 
 
