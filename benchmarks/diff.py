@@ -1,6 +1,6 @@
 """Derivatives as formulas beside SymPy's: how long, how fast, and whether they are right.
 
-`python benchmarks/diff.py CASES.jsonl …` where each line of a file has `expr`, `at` (name -> value) and `grad`
+`python benchmarks/diff.py CASES.jsonl …`, where each line of a file has `expr`, `at` (name -> value), `grad`
 (name -> the right derivative there). Each derivative in each variable is compared with SymPy's
 `simplify(diff(…))` in the same notation: characters without blanks, and gates. `--losses` lists those where
 SymPy's is shorter.
@@ -112,9 +112,8 @@ def _print(
     print(f"  as short in characters: {1 - len(longer) / count:.1%} (shorter: {shorter / count:.1%})")
     print(f"  as short in gates:      {1 - len(more_gates) / count:.1%}")
     print(f"  as short in either:     {1 - len(both) / count:.1%}")
-    print(
-        f"  time: {ours:.2f} s and {theirs:.2f} s; SymPy takes {statistics.median(ratios):.0f} times as long (median)"
-    )
+    ratio = statistics.median(ratios)
+    print(f"  time: {ours:.2f} s and {theirs:.2f} s; SymPy takes {ratio:.0f} times as long (median)")
     if losses:
         for text, heading, mine, other in dict.fromkeys(longer + more_gates):
             print(f"\n  {text}    {heading}\n    ours  {_length(mine)}, {_gates(mine)}: {mine}")

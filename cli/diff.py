@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from backprop.engine.graph import Graph
 
 EMITTERS: dict[str, str] = {}
-"""Form -> where it is written: the module with a function `emit(graph: Graph, outputs: Mapping[str, int]) -> str`,
-which is imported when the form is asked for."""
+"""Form -> the module that writes it, imported when asked for: its `emit(graph, outputs) -> str` takes a
+Graph and names of nodes in it."""
 
 
 class Request(Record):

@@ -17,22 +17,19 @@ from __future__ import annotations
 from fractions import Fraction
 from math import inf
 
-from backprop.engine.exact import Exact, common, exact, is_small, perfect_power, power, read_number
+from backprop.engine.exact import Exact, common, exact, is_small, read_number
+from backprop.engine.exact import power as rational_power
+from backprop.engine.kinds import CALL, LEAF, NUMBER, PRODUCT, SUM
+from backprop.engine.powers import Powers, join, power
 from backprop.engine.primitives import CONSTANTS
+from backprop.engine.signs import sign_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-
-NUMBER, LEAF, SUM, PRODUCT, CALL = "number", "leaf", "sum", "product", "call"
+    from typing import Any
 
 Terms = dict[int, Exact]
-Powers = dict[int, int]
-
-UNKNOWN, NOT_NEGATIVE, POSITIVE = range(3)
-
-_ALWAYS_POSITIVE = {"cosh", "sech", "sigmoid", "softplus", "normal_cdf", "normal_pdf", "erfc"}
-_NEVER_NEGATIVE = {"abs", "hypot", "relu", "step", "acos", "acosh", "asec", "asech"}
 
 
 class Algebra:
@@ -47,24 +44,24 @@ class Algebra:
     def __init__(self, most: int = 32, *, decimals: bool = False) -> None:
         self.most = most
         self.decimals = decimals
-        self.nodes: list[tuple] = []
+        self.nodes: list[tuple[Any, ...]] = []
         self.signs: list[int] = []
         """UNKNOWN, NOT_NEGATIVE or POSITIVE, wherever the node has a value."""
         self.first: list[float] = []
         """The variable of a node that was met first; by this, terms are put in order."""
-        self._ids: dict[tuple, int] = {}
+        self._ids: dict[tuple[Any, ...], int] = {}
         self.zero, self.one, self.minus_one = self.number(0), self.number(1), self.number(-1)
         self.half = self.number(Fraction(1, 2))
         self.e = self.leaf("e", is_constant=True)
 
     # Making nodes
 
-    def _node(self, content: tuple) -> int:
+    def _node(self, content: tuple[Any, ...]) -> int:
         found = self._ids.get(content)
         if found is None:
             found = self._ids[content] = len(self.nodes)
             self.nodes.append(content)
-            self.signs.append(self._sign(content))
+            self.signs.append(sign_of(content, self))
             is_variable = content[0] == LEAF and not content[2]
             self.first.append(
                 found
@@ -214,14 +211,15 @@ class Algebra:
         if coefficient == 0:
             return self.zero
         kept: Powers = {}
-        for base, exponent in powers.items():
+        for part in powers.items():
+            base, exponent = part
             e = self.value(exponent)
             if e == 0:
                 continue
             content = self.nodes[base]
             if e is not None and content[0] == NUMBER:
                 whole = e.numerator // e.denominator
-                folded = power(content[1], whole)
+                folded = rational_power(content[1], whole)
                 if folded is not None and is_small(coefficient * folded):
                     coefficient = exact(coefficient * folded)
                     exponent = self.number(exact(e - whole))
@@ -235,24 +233,24 @@ class Algebra:
             ):
                 c, inner = self.powers(self.power(base, exponent))
                 coefficient = exact(coefficient * c)
-                for b, x in inner.items():
-                    self._join(kept, b, x)
+                for pair in inner.items():
+                    join(self, kept, *pair)
                 continue
             elif e is not None and content[0] == SUM and (len(powers) > 1 or e != 1):
                 shown, c = self.primitive(base, is_whole=e.denominator == 1)
-                factor = power(c, e)
+                factor = rational_power(c, e)
                 if shown != base and factor is not None:
                     coefficient, base = exact(coefficient * factor), shown
                 elif shown != base and c > 0:
-                    self._join(kept, self.number(c), exponent)
+                    join(self, kept, self.number(c), exponent)
                     base = shown
             elif content[0] == CALL and content[1] == "abs" and e is not None and e % 2 == 0:
                 c, inner = self.powers(self.power(content[2][0], exponent))
                 coefficient = exact(coefficient * c)
-                for b, x in inner.items():
-                    self._join(kept, b, x)
+                for pair in inner.items():
+                    join(self, kept, *pair)
                 continue
-            self._join(kept, base, exponent)
+            join(self, kept, base, exponent)
         if len(kept) == 1:
             ((base, exponent),) = kept.items()
             if exponent == self.one:
@@ -261,14 +259,6 @@ class Algebra:
             return self.number(coefficient)
         node = self._node((PRODUCT, tuple(sorted(kept.items()))))
         return node if coefficient == 1 else self._node((SUM, ((node, coefficient),), 0))
-
-    def _join(self, kept: Powers, base: int, exponent: int) -> None:
-        if base in kept:
-            exponent = self.add(((kept[base], 1), (exponent, 1)))
-        if exponent == self.zero:
-            kept.pop(base, None)
-        else:
-            kept[base] = exponent
 
     def primitive(self, node: int, *, is_whole: bool = True) -> tuple[int, Exact]:
         """A sum without a common factor of its coefficients, and that factor.
@@ -289,118 +279,8 @@ class Algebra:
 
     def power(self, base: int, exponent: int) -> int:
         """base^exponent."""
-        e, number = self.value(exponent), self.value(base)
-        if e == 1:
-            return base
-        if e == 0 or number == 1:
-            return self.one
-        if number is not None and e is not None:
-            folded = power(number, e)
-            if folded is not None:
-                return self.number(folded)
-            if number <= 0:
-                op, args = ("div", (self.one, self.zero)) if number == 0 else ("pow", (base, exponent))
-                return self.call(op, args)
-            return self.product(1, {base: exponent})
-        if base == self.e:
-            return self._exponential(exponent)
-        if number is not None and number > 0:
-            return self._number_to(number, exponent)
-        coefficient, powers = self.powers(base)
-        if e is not None and e.denominator == 1:
-            folded = power(coefficient, e)
-            if folded is None:
-                powers, folded = {self.number(coefficient): self.one, **powers}, 1
-            if len(powers) > self.most:
-                return self.product(folded, {self.product(1, powers): exponent})
-            return self.product(folded, {b: self._times(x, e) for b, x in powers.items()})
-        return self._general_power(coefficient, powers, exponent, e)
-
-    def _general_power(
-        self, coefficient: Exact, powers: Mapping[int, int], exponent: int, e: Exact | None
-    ) -> int:
-        """A product to a power that is not whole: only factors that are positive may leave it."""
-        outer: Powers = {}
-        inner: Powers = {}
-        scale: Exact = 1
-        if e is not None and coefficient > 0 and coefficient != 1:
-            folded = power(coefficient, e)
-            if folded is None:
-                outer[self.number(coefficient)] = exponent
-            scale, coefficient = folded or 1, 1
-        for base, x in powers.items():
-            if (self.signs[base] == POSITIVE and base != self.e) or base == self.e:
-                self._join(outer, base, self.multiply(((x, self.one), (exponent, self.one))))
-            else:
-                inner[base] = x
-        if len(inner) == 1 and coefficient == 1:
-            ((base, x),) = inner.items()
-            kind = self.value(x)
-            if e is not None and kind is not None:
-                if kind % 2 == 0 and exact(kind * e) % 2 != 0:
-                    base = self.absolute(base)
-                self._join(outer, base, self.number(exact(kind * e)))
-                return self.product(scale, outer)
-        if inner or coefficient != 1:
-            self._join(outer, self.product(coefficient, inner), exponent)
-        return self.product(scale, outer)
-
-    def _number_to(self, number: Exact, exponent: int) -> int:
-        """A number to a power that is no number: 4^(x + 1) is 4*2^(2*x)."""
-        root, degree = perfect_power(number)
-        terms, constant = self.terms(exponent)
-        whole = constant.numerator // constant.denominator
-        factor = power(number, whole)
-        if factor is None:
-            whole, factor = 0, 1
-        rest = self.sum(dict(terms), exact(constant - whole))
-        return self.product(factor, {self.number(root): self.scaled(rest, degree)})
-
-    def _exponential(self, exponent: int) -> int:
-        """e^exponent; what is a logarithm in the exponent comes down."""
-        terms, constant = self.terms(exponent)
-        rest, lowered = dict(terms), []
-        for term, c in terms.items():
-            for base, x in self.powers(term)[1].items():
-                content = self.nodes[base]
-                if content[:2] == (CALL, "log") and x == self.one:
-                    others = {b: y for b, y in self.powers(term)[1].items() if b != base}
-                    lowered.append((content[2][0], self.product(c, others)))
-                    del rest[term]
-                    break
-        if not lowered:
-            return self.product(1, {self.e: exponent})
-        return self.multiply(((self.e, self.sum(rest, constant)), *lowered))
-
-    def _times(self, exponent: int, e: Exact) -> int:
-        return self.number(e) if exponent == self.one else self.scaled(exponent, e)
+        return power(self, base, exponent)
 
     def absolute(self, node: int) -> int:
         """The absolute value of a node."""
         return node if self.signs[node] else self.call("abs", (node,))
-
-    # What is known of a node
-
-    def _sign(self, content: tuple) -> int:
-        kind = content[0]
-        if kind == NUMBER:
-            return POSITIVE if content[1] > 0 else NOT_NEGATIVE if content[1] == 0 else UNKNOWN
-        if kind == LEAF:
-            return POSITIVE if content[2] else UNKNOWN
-        if kind == SUM:
-            parts = [(self.signs[term], c) for term, c in content[1]]
-            if content[2] < 0 or any(sign == UNKNOWN or c < 0 for sign, c in parts):
-                return UNKNOWN
-            return POSITIVE if content[2] > 0 or any(sign == POSITIVE for sign, _ in parts) else NOT_NEGATIVE
-        if kind == PRODUCT:
-            return min(self._sign_of_power(base, self.value(x)) for base, x in content[1])
-        if content[1] in _ALWAYS_POSITIVE:
-            return POSITIVE
-        return NOT_NEGATIVE if content[1] in _NEVER_NEGATIVE else UNKNOWN
-
-    def _sign_of_power(self, base: int, exponent: Exact | None) -> int:
-        if self.signs[base] == POSITIVE:
-            return POSITIVE
-        if exponent is None:
-            return self.signs[base]
-        return NOT_NEGATIVE if exponent.denominator != 1 or exponent % 2 == 0 else self.signs[base]

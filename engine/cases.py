@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise, product
 
-from backprop.engine.algebra import CALL, PRODUCT, SUM, Algebra
+from backprop.engine.algebra import Algebra
 from backprop.engine.exact import Exact, exact, quotient
 from backprop.engine.functions import apply
+from backprop.engine.kinds import CALL, PRODUCT, SUM
 from backprop.engine.lower import Gates, Lowering
 from backprop.engine.notation import text_of
 from backprop.grammar.record import Record

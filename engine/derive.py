@@ -178,7 +178,7 @@ def _check_order(order: int, kind: str) -> None:
             )
         )
     if order > MOST_ORDER:
-        message = f"Derivatives are found up to order {MOST_ORDER}: each may be several times as long as the one before."
+        message = f"Derivatives are found up to order {MOST_ORDER}: each may be far longer than the last."
         raise InputError(Problem("usage", message, hint=f"Write --order {MOST_ORDER} or less."))
 
 

@@ -17,7 +17,12 @@ MOST_BITS = 320
 
 def exact(number: Exact) -> Exact:
     """A whole number as int: those are ten times as fast."""
-    return number.numerator if number.denominator == 1 else number
+    return int(number) if number.denominator == 1 else number
+
+
+def magnitude(number: Exact) -> Exact:
+    """Its absolute value."""
+    return number if number >= 0 else -number
 
 
 def quotient(x: Exact, y: Exact) -> Exact:
@@ -48,9 +53,9 @@ def power(base: Exact, exponent: Exact) -> Exact | None:
         root = _root(Fraction(base), exponent.denominator)
         return None if root is None else power(root, exponent.numerator)
     size = max(abs(base.numerator), base.denominator).bit_length()
-    if base not in (1, -1) and size * abs(exponent) > MOST_BITS:
+    if base not in (1, -1) and size * abs(exponent.numerator) > MOST_BITS:
         return None
-    return exact(Fraction(base) ** int(exponent))
+    return exact(Fraction(base) ** exponent.numerator)
 
 
 def _root(base: Fraction, degree: int) -> Exact | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from backprop.engine.algebra import CALL, POSITIVE, Algebra
-from backprop.engine.exact import Exact, is_small, perfect_power
+from backprop.engine.algebra import Algebra
+from backprop.engine.exact import Exact, is_small, magnitude, perfect_power
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.formulas import formula
 from backprop.engine.graph import INPUT, Graph
 from backprop.engine.identities import FUNCTIONS
+from backprop.engine.kinds import CALL, POSITIVE
 from backprop.engine.primitives import PRIMITIVES
 
 TYPE_CHECKING = False
@@ -125,7 +126,7 @@ def _without_positive_factors(algebra: Algebra, op: str, node: int) -> int:
     outer = {b: x for b, x in powers.items() if algebra.signs[b] == POSITIVE}
     inner = {b: x for b, x in powers.items() if b not in outer}
     minus = coefficient < 0
-    factor = algebra.product(abs(coefficient), outer) if op == "abs" else algebra.one
+    factor = algebra.product(magnitude(coefficient), outer) if op == "abs" else algebra.one
     rest = algebra.product(-1 if minus and op == "step" else 1, inner)
     content = algebra.nodes[rest]
     if content[0] == CALL and content[1] == op and op != "step":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from backprop.engine.algebra import LEAF, NUMBER, PRODUCT, SUM, Algebra
-from backprop.engine.exact import Exact, decimal, exact
+from backprop.engine.algebra import Algebra
+from backprop.engine.exact import Exact, decimal, exact, magnitude
+from backprop.engine.kinds import LEAF, NUMBER, PRODUCT, SUM
 from backprop.engine.lower import drawn_in, drawn_out, sign_is_absorbed
 
 _GATE = 2.0
@@ -51,14 +52,14 @@ class Lengths:
 
     def _number(self, number: Exact) -> float:
         above, below = abs(number.numerator), number.denominator
-        if below != 1 and self.algebra.decimals and (text := decimal(abs(number))):
+        if below != 1 and self.algebra.decimals and (text := decimal(magnitude(number))):
             return len(text)
         return len(str(above)) + (len(str(below)) + 1 + _GATE if below != 1 else 0)
 
     def _sum(self, node: int) -> float:
         terms, constant = self.algebra.terms(node)
         factor = drawn_out(self.algebra, node)
-        parts = [self._product(abs(c / Fraction(factor)), term) for term, c in terms.items()]
+        parts = [self._product(magnitude(c / Fraction(factor)), term) for term, c in terms.items()]
         if constant:
             parts.append(self._number(constant / Fraction(factor)))
         total = sum(parts) + (3 + _GATE) * (len(parts) - 1)
@@ -101,7 +102,7 @@ class Lengths:
                         self._power(base) + known[exponent] + self._brackets(exponent, True) + 1 + _POWER
                     )
                     continue
-                size = abs(e)
+                size = magnitude(e)
                 if size == 1:
                     written = known[base] + self._brackets(base, not alone or e < 0)
                 elif size == Fraction(1, 2):
@@ -118,7 +119,7 @@ class Lengths:
     def _widened(self, node: int, factor: Exact) -> float:
         """A sum in brackets with its coefficients multiplied by a factor."""
         terms, constant = self.algebra.terms(node)
-        parts = [self._product(abs(exact(c * factor)), term) for term, c in terms.items()]
+        parts = [self._product(magnitude(exact(c * factor)), term) for term, c in terms.items()]
         if constant:
             parts.append(self._number(exact(constant * factor)))
         return sum(parts) + (3 + _GATE) * (len(parts) - 1) + _BRACKETS

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from math import inf
 
-from backprop.engine.algebra import LEAF, NUMBER, PRODUCT, SUM, Algebra
-from backprop.engine.exact import Exact, common, decimal, exact, is_small, quotient
+from backprop.engine.algebra import Algebra
+from backprop.engine.exact import Exact, common, decimal, exact, is_small, magnitude, quotient
 from backprop.engine.graph import CONSTANT, INPUT, Graph
+from backprop.engine.kinds import LEAF, NUMBER, PRODUCT, SUM
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Gates:
     def __init__(self, graph: Graph | None = None, *, decimals: bool = False) -> None:
         self.graph = Graph([], [], [], {}, {}, 0)
         self.decimals = decimals
-        self._ids: dict[tuple, int] = {}
+        self._ids: dict[tuple[str | int, ...], int] = {}
         self.copies: list[int] = []
         """Node of the graph at the beginning -> node here."""
         if graph is not None:
@@ -42,10 +43,12 @@ class Gates:
 
     def gate(self, op: str, *args: int) -> int:
         """A gate of primitive `op`."""
-        key = (op, *sorted(args)) if op in _COMMUTATIVE else (op, *args)
+        key: tuple[str | int, ...] = (op, *sorted(args)) if op in _COMMUTATIVE else (op, *args)
         return self._add(key, op, args, any(self.graph.active[arg] for arg in args))
 
-    def _add(self, key: tuple, op: str, args: tuple[int, ...], active: bool, label: str = "") -> int:
+    def _add(
+        self, key: tuple[str | int, ...], op: str, args: tuple[int, ...], active: bool, label: str = ""
+    ) -> int:
         found = self._ids.get(key)
         if found is None:
             graph = self.graph
@@ -85,7 +88,7 @@ class Lowering:
         algebra, gates = self.algebra, self.gates
         content = algebra.nodes[node]
         if content[0] == NUMBER:
-            return self._signed(content[1] < 0, gates.number(abs(content[1])))
+            return self._signed(content[1] < 0, gates.number(magnitude(content[1])))
         if content[0] == LEAF:
             if content[1:] == ("e", True) and (INPUT, "e") in gates._ids:
                 return gates.gate("exp", gates.number(1))
@@ -106,7 +109,7 @@ class Lowering:
         if factor != 1:
             inner = {term: exact(c / Fraction(factor)) for term, c in terms.items()}
             return self._scaled(
-                abs(factor), [self._chain(inner, exact(constant / Fraction(factor)))], [], factor < 0
+                magnitude(factor), [self._chain(inner, exact(constant / Fraction(factor)))], [], factor < 0
             )
         return self._chain(dict(terms), constant)
 
@@ -130,11 +133,11 @@ class Lowering:
         """A term with its coefficient, as a quotient of products."""
         algebra = self.algebra
         if algebra.nodes[node][0] != PRODUCT:
-            return self._scaled(abs(coefficient), [self.done[node]], [], coefficient < 0)
+            return self._scaled(magnitude(coefficient), [self.done[node]], [], coefficient < 0)
         above: list[int] = []
         below: list[int] = []
         is_negative = coefficient < 0
-        coefficient = abs(coefficient)
+        coefficient = magnitude(coefficient)
         powers = algebra.powers(node)[1]
         widened = drawn_in(algebra, coefficient, powers)
         for base in sorted(powers, key=lambda base: self._place(base, powers[base])):
@@ -155,7 +158,7 @@ class Lowering:
             elif value is None:
                 above.append(self.gates.gate("pow", written, self.done[exponent]))
             else:
-                (below if value < 0 else above).append(self._power(written, abs(value)))
+                (below if value < 0 else above).append(self._power(written, magnitude(value)))
         return self._scaled(1 if widened is not None else coefficient, above, below, is_negative)
 
     def _place(self, base: int, exponent: int) -> tuple[float, ...]:
@@ -235,7 +238,7 @@ def drawn_out(algebra: Algebra, node: int) -> Exact:
 
 
 def drawn_in(algebra: Algebra, coefficient: Exact, powers: Mapping[int, int]) -> int | None:
-    """The sum that a positive coefficient is multiplied into, if that is shorter: `(x/4 + y)*z` for `(x + 4*y)*z/4`."""
+    """The sum that a positive coefficient is better multiplied into: `(x/4 + y)*z` for `(x + 4*y)*z/4`."""
     if coefficient == 1 or not is_small(coefficient):
         return None
     best, gain = None, 0
@@ -258,7 +261,7 @@ def _coefficients(algebra: Algebra, terms: Mapping[int, Exact], constant: Exact,
 def _coefficient(algebra: Algebra, number: Exact, *, alone: bool = False) -> int:
     """Characters of a number with the sign that joins it to what it multiplies."""
     above, below = abs(number.numerator), number.denominator
-    if below != 1 and algebra.decimals and (text := decimal(abs(number))):
+    if below != 1 and algebra.decimals and (text := decimal(magnitude(number))):
         return len(text) + 1 - alone
     count = len(str(above)) + 1 - alone if above != 1 or (alone and below == 1) else 0
     return count + (len(str(below)) + 1 if below != 1 else 0)

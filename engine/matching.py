@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from backprop.engine.algebra import CALL, LEAF, SUM, Algebra
+from backprop.engine.algebra import Algebra
 from backprop.engine.exact import Exact, exact, quotient
 from backprop.engine.formulas import formula
 from backprop.engine.functions import apply, evaluate
 from backprop.engine.graph import Graph
 from backprop.engine.identities import PRODUCTS, REWRITINGS, SUMS
+from backprop.engine.kinds import CALL, LEAF, SUM
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -156,7 +157,8 @@ def sum_rules(algebra: Algebra, node: int) -> Iterator[int]:
         for term, powers in split.items():
             for point in _bindings(algebra, rule.first, powers):
                 for whole in _partners(algebra, split, rule, term, point):
-                    partner = index.get(_partner(algebra, powers, rule, whole))
+                    sought = _partner(algebra, powers, rule, whole)
+                    partner = None if sought is None else index.get(sought)
                     if partner is not None and partner != term:
                         yield from _joined(algebra, every, rule, term, partner, whole)
 

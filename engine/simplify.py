@@ -1,33 +1,30 @@
 """The shortest way to write a formula, among those that the rules find.
 
-From the parts upwards, each sum is tried as it is, over its common denominator, with common factors drawn out,
-and multiplied out; each product is tried with its sums multiplied out; and the identities of `identities.py`
-are tried on all of these. What is shortest stays. Parts that are too large for that are left as they are, so
-the time grows linearly with the formula.
+From the parts upwards, each sum is tried as it is, over its common denominator, with common factors drawn
+out, and multiplied out; each product is tried with its sums multiplied out; and the identities of
+`identities.py` are tried on all of these. What is shortest stays. Parts that are too large for that are left
+as they are, so the time grows linearly with the formula.
 """
 
 from __future__ import annotations
 
-from math import comb
-
-from backprop.engine.algebra import CALL, LEAF, PRODUCT, SUM, Algebra, Terms
-from backprop.engine.exact import Exact, exact
+from backprop.engine.algebra import Algebra
+from backprop.engine.exact import Exact
+from backprop.engine.expand import expanded
 from backprop.engine.functions import apply
+from backprop.engine.kinds import CALL, LEAF, PRODUCT, SUM
 from backprop.engine.length import Lengths
 from backprop.engine.matching import product_rules, rewritings, sum_rules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _MOST_TERMS = 40
 """Sums of more terms are not rearranged."""
 
 _MOST_COMPARED = 12
 """Of more terms, exponents with symbols in them are not compared."""
-
-_MOST_EXPANDED = 60
-"""No product is multiplied out that has more terms then."""
 
 _ROUNDS = 3
 _EFFORT = 1500
@@ -48,7 +45,7 @@ class Simplifier:
         self.plain: dict[int, int] = {}
         self._best: dict[int, int] = {}
         self._identified: dict[int, int] = {}
-        self._expanded: dict[int, int] = {}
+        self._known_expansions: dict[int, int] = {}
         self._depth = 0
         self._left = _EFFORT
 
@@ -127,11 +124,11 @@ class Simplifier:
     def _sums(self, node: int) -> Iterator[int]:
         """A sum as it is, multiplied out, and written in other functions; each with identities applied."""
         yield self._with_identities(node)
-        expanded = self.expanded(node)
+        expanded = self._expanded(node)
         if expanded != node:
             yield self._with_identities(expanded)
         for form in rewritings(self.algebra, expanded) if not self._depth else ():
-            yield self._with_identities(self.expanded(form))
+            yield self._with_identities(self._expanded(form))
 
     def _grouped(self, node: int) -> int:
         """A sum with what some of its terms share drawn out of these, again and again: a*x + a*y + b."""
@@ -151,7 +148,7 @@ class Simplifier:
             node = found
         return node
 
-    def _best_group(self, terms: Terms) -> list[int]:
+    def _best_group(self, terms: Mapping[int, Exact]) -> list[int]:
         """The terms that share a factor by which most is saved."""
         algebra = self.algebra
         sharing: dict[tuple[int, int], list[int]] = {}
@@ -185,7 +182,7 @@ class Simplifier:
         return node
 
     def _share_symbolic(
-        self, sharing: dict[tuple[int, int], list[int]], terms: Terms, base: int, exponent: int
+        self, sharing: dict[tuple[int, int], list[int]], terms: Mapping[int, Exact], base: int, exponent: int
     ) -> None:
         """Note which terms have a power with symbols in its exponent in them, as exp(x + y) has exp(x)."""
         algebra = self.algebra
@@ -212,14 +209,14 @@ class Simplifier:
         shared = self._shared_powers(terms, constant)
         choices = [
             shared,
-            {b: x for b, x in shared.items() if algebra.value(x) is None or algebra.value(x) > 0},
+            {b: x for b, x in shared.items() if (e := algebra.value(x)) is None or e > 0},
         ]
         for powers in choices[: 1 + (choices[0] != choices[1])]:
             if not powers:
                 continue
             yield from self._over(powers, terms, constant)
 
-    def _shared_powers(self, terms: Terms, constant: Exact) -> dict[int, int]:
+    def _shared_powers(self, terms: Mapping[int, Exact], constant: Exact) -> dict[int, int]:
         """The powers that all terms have, and all denominators: for each base its smallest exponent."""
         algebra = self.algebra
         every = [algebra.powers(term)[1] for term in terms]
@@ -233,7 +230,7 @@ class Simplifier:
         return shared
 
     def _smallest(self, exponents: list[int]) -> int:
-        """The smallest of some exponents; of those with symbols, the one without which the others are short."""
+        """The smallest of some exponents; of those with symbols, the one that makes the others short."""
         algebra = self.algebra
         numbers = []
         symbolic: dict[int, None] = {}
@@ -253,7 +250,7 @@ class Simplifier:
         best = min(exponents, key=left)
         return best if left(best) + self.lengths.of(best) < left(algebra.zero) else algebra.zero
 
-    def _over(self, powers: dict[int, int], terms: Terms, constant: Exact) -> Iterator[int]:
+    def _over(self, powers: dict[int, int], terms: Mapping[int, Exact], constant: Exact) -> Iterator[int]:
         """powers · (what is left of each term)."""
         algebra = self.algebra
         inverse = {base: algebra.scaled(exponent, -1) for base, exponent in powers.items()}
@@ -261,7 +258,7 @@ class Simplifier:
         if constant:
             left.append((algebra.multiply(inverse.items()), constant))
         inner = algebra.add(left)
-        for form in dict.fromkeys((inner, self.expanded(inner))):
+        for form in dict.fromkeys((inner, self._expanded(inner))):
             shortened = self._with_identities(form)
             for best in dict.fromkeys((shortened, self._grouped(shortened))):
                 whole = algebra.multiply(((best, algebra.one), *powers.items()))
@@ -277,53 +274,11 @@ class Simplifier:
         yield node
         _, powers = algebra.powers(node)
         if sum(algebra.nodes[base][0] == SUM for base in powers) and len(powers) > 1:
-            expanded = self.expanded(node)
+            expanded = self._expanded(node)
             yield expanded
             yield self._with_identities(expanded)
 
-    def expanded(self, node: int) -> int:
-        """A sum or a product with the products of sums in it multiplied out, as far as that stays short."""
-        if node not in self._expanded:
-            terms, constant = self.algebra.terms(node)
-            parts = [(self._expanded_term(term), c) for term, c in terms.items()]
-            self._expanded[node] = self.algebra.add((*parts, (self.algebra.one, constant)))
-        return self._expanded[node]
-
-    def _expanded_term(self, term: int) -> int:
-        algebra = self.algebra
-        if algebra.nodes[term][0] != PRODUCT:
-            return term
-        found = [algebra.one]
-        rest: dict[int, int] = {}
-        size = 1
-        for base, exponent in algebra.powers(term)[1].items():
-            e = algebra.value(exponent)
-            is_sum = algebra.nodes[base][0] == SUM and e is not None and e.denominator == 1 and e > 0
-            if not is_sum:
-                rest[base] = exponent
-                continue
-            terms, constant = algebra.terms(base)
-            count = len(terms) + (constant != 0)
-            size *= comb(count + int(e) - 1, int(e)) if e < 10 else 10**6
-            if size > _MOST_EXPANDED:
-                return term
-            found += [base] * int(e)
-        if size == 1:
-            return term
-        total = algebra.product(1, rest)
-        for factor in found:
-            total = self._distributed(total, factor)
-        return total
-
-    def _distributed(self, left: int, right: int) -> int:
-        algebra = self.algebra
-        parts = []
-        for x, c in _parts(algebra, left):
-            for y, d in _parts(algebra, right):
-                parts.append((algebra.multiply(((x, algebra.one), (y, algebra.one))), exact(c * d)))
-        return algebra.add(parts)
-
-
-def _parts(algebra: Algebra, node: int) -> list[tuple[int, Exact]]:
-    terms, constant = algebra.terms(node)
-    return [*terms.items(), *([(algebra.one, constant)] if constant else [])]
+    def _expanded(self, node: int) -> int:
+        if node not in self._known_expansions:
+            self._known_expansions[node] = expanded(self.algebra, node)
+        return self._known_expansions[node]

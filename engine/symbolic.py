@@ -76,7 +76,7 @@ class Symbolic(Backend):
         if op in ("max", "min"):
             return _of_largest(self.algebra, args, wanted, sign=1 if op == "max" else -1)
         if op == "clip":
-            texts = _CLIP
+            texts: tuple[str, ...] = _CLIP
         else:
             row, names = PRIMITIVES[op], argument_names(op, len(args))
             texts = tuple(partial_text(row, names, i, textbook=True) for i in range(len(args)))

@@ -10,10 +10,15 @@ from backprop.engine.lower import Gates, Lowering
 from backprop.engine.passes import forward, reverse
 from backprop.engine.simplify import Simplifier
 from backprop.engine.symbolic import Symbol, Symbolic
+from backprop.grammar.problem import InputError, Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+
+_MOST_GATES = 5000
+"""Of formulas that are differentiated again, beyond ten times the size of the expression."""
 
 
 class Session:
@@ -24,6 +29,7 @@ class Session:
         self.backend = Symbolic(algebra)
         self.simplifier = Simplifier(algebra)
         self.inputs = {name: Symbol(algebra, algebra.leaf(name, is_constant=False)) for name in whole.inputs}
+        self.largest = _MOST_GATES + 10 * len(whole.ops)
         self.values = forward(whole, self.inputs, self.backend)
 
     def gradient(
@@ -55,6 +61,9 @@ class Session:
         """The first derivatives of formulas: their gates go through both passes again."""
         gates = Gates()
         outputs = Lowering(self.algebra, gates).lower(self.simplifier.simplify(nodes))
+        if len(gates.graph.ops) > self.largest:
+            message = f"Derivatives of this order have more than {self.largest} gates."
+            raise InputError(Problem("usage", message, hint="Ask for a lower order."))
         graph = _active_in(gates.graph, variables, variables)
         values = forward(graph, self.inputs, self.backend)
         places = graph.inputs

@@ -57,7 +57,7 @@ def derivatives_text(
 
 
 def _lines(head: str, body: str, width: int | None) -> Iterator[str]:
-    """A line, broken after + and - and commas where it is too long; a break there is a blank to the parser."""
+    """A line, broken after + and - and commas where it is too long; there the parser reads a blank."""
     line = head
     for piece in re.split(r"(?<=[-+,] )", body) if width else [body]:
         if width and len(line.rstrip()) + len(piece.rstrip()) > width and line.strip() and line != head:

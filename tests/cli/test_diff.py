@@ -20,7 +20,9 @@ from backprop.engine.derive import derive
 from backprop.engine.differentiate import differentiate
 from backprop.grammar.read import read
 
-SCHEMA = Draft202012Validator(json.loads(files("backprop.views").joinpath("diff.schema.json").read_text("utf-8")))
+SCHEMA = Draft202012Validator(
+    json.loads(files("backprop.views").joinpath("diff.schema.json").read_text("utf-8"))
+)
 
 CLASSICS = {
     "(x + y)*z": ["∂f/∂x = z", "∂f/∂y = z", "∂f/∂z = x + y"],
@@ -86,7 +88,13 @@ def test_values_are_those_of_eval():
     assert values == pytest.approx(differentiate(expression, point).gradient, rel=1e-14)
 
 
-PIECEWISE = ("max(x^2, y)*x", "abs(x - 1) + relu(x)", "clip(x, -1, y)", "min(x, y, 2)", "leaky_relu(x)*abs(y)")
+PIECEWISE = (
+    "max(x^2, y)*x",
+    "abs(x - 1) + relu(x)",
+    "clip(x, -1, y)",
+    "min(x, y, 2)",
+    "leaky_relu(x)*abs(y)",
+)
 
 
 @pytest.mark.parametrize("expression", PIECEWISE)
@@ -95,7 +103,9 @@ def test_pieces_are_what_the_formula_is_there(expression):
     for derivative in (found := derive(expression)).derivatives:
         for x, y in [(-2.3, 0.4), (-0.7, 1.1), (0.3, 0.6), (0.8, -0.4), (1.4, 2.9), (2.6, 0.1), (3.1, 5.2)]:
             for case in derivative.cases:
-                if case.where == "elsewhere" or not all(_holds(part, x, y) for part in _comparisons(case.where)):
+                if case.where == "elsewhere" or not all(
+                    _holds(part, x, y) for part in _comparisons(case.where)
+                ):
                     continue
                 at = {"x": x, "y": y}
                 whole = _value(found.expression(derivative.node), at)
@@ -147,7 +157,7 @@ def test_in_a_narrow_terminal_lines_break_where_the_language_allows_it():
 def test_json(options):
     result = in_process(["diff", *options, "--json"])
     assert (result.code, result.err) == (0, "")
-    found = json.loads(result.out, parse_constant=lambda word: pytest.fail(word))
+    found = json.loads(result.out, parse_constant=pytest.fail)
     SCHEMA.validate(found)
     missing = any(entry.get("value", 0) is None for entry in found["derivatives"])
     assert not missing or found["notices"]
@@ -187,7 +197,9 @@ def test_as_a_process():
 
 def test_another_form_plugs_in(monkeypatch):
     module = types.ModuleType("form_for_a_test")
-    module.emit = lambda graph, outputs: " ".join(f"{name}:{graph.ops[node]}" for name, node in outputs.items())
+    module.emit = lambda graph, outputs: " ".join(
+        f"{name}:{graph.ops[node]}" for name, node in outputs.items()
+    )
     monkeypatch.setitem(__import__("sys").modules, "form_for_a_test", module)
     monkeypatch.setitem(command.EMITTERS, "test", "form_for_a_test")
     assert in_process(["diff", "x^2*sin(x)", "--to", "test"]).out.startswith("f:mul df_dx:")
