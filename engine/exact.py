@@ -17,7 +17,9 @@ MOST_BITS = 320
 
 def exact(number: Exact) -> Exact:
     """A whole number as int: those are ten times as fast."""
-    return int(number) if number.denominator == 1 else number
+    if isinstance(number, int):
+        return number
+    return number.numerator if number.denominator == 1 else number
 
 
 def magnitude(number: Exact) -> Exact:
@@ -27,7 +29,7 @@ def magnitude(number: Exact) -> Exact:
 
 def quotient(x: Exact, y: Exact) -> Exact:
     """x/y."""
-    return exact(Fraction(x) / y)
+    return x if y == 1 else exact(Fraction(x) / y)
 
 
 def read_number(literal: str) -> Exact | None:
@@ -40,11 +42,15 @@ def read_number(literal: str) -> Exact | None:
 
 def is_small(number: Exact) -> bool:
     """Whether it is short enough to be worked out and printed."""
+    if isinstance(number, int):
+        return number.bit_length() <= MOST_BITS
     return max(abs(number.numerator), number.denominator).bit_length() <= MOST_BITS
 
 
 def power(base: Exact, exponent: Exact) -> Exact | None:
     """base^exponent, if it is a rational number that is not too long and the base is not 0^-1; else None."""
+    if base == 1:
+        return 1
     if base == 0:
         return 0 if exponent > 0 else None
     if exponent.denominator != 1:
@@ -55,7 +61,8 @@ def power(base: Exact, exponent: Exact) -> Exact | None:
     size = max(abs(base.numerator), base.denominator).bit_length()
     if base not in (1, -1) and size * abs(exponent.numerator) > MOST_BITS:
         return None
-    return exact(Fraction(base) ** exponent.numerator)
+    whole = exponent.numerator
+    return base**whole if whole > 0 and isinstance(base, int) else exact(Fraction(base) ** whole)
 
 
 def _root(base: Fraction, degree: int) -> Exact | None:
@@ -85,7 +92,7 @@ def common(numbers: Iterable[Exact]) -> Exact:
     for number in numbers:
         above = gcd(above, number.numerator)
         below = below * number.denominator // gcd(below, number.denominator)
-    return exact(Fraction(above, below))
+    return above if below == 1 else exact(Fraction(above, below))
 
 
 def decimal(number: Exact) -> str | None:

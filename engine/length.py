@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from backprop.engine.algebra import Algebra
-from backprop.engine.exact import Exact, decimal, exact, magnitude
+from backprop.engine.exact import Exact, decimal, exact, magnitude, quotient
 from backprop.engine.kinds import LEAF, NUMBER, PRODUCT, SUM
 from backprop.engine.lower import drawn_in, drawn_out, sign_is_absorbed
 
@@ -59,9 +59,9 @@ class Lengths:
     def _sum(self, node: int) -> float:
         terms, constant = self.algebra.terms(node)
         factor = drawn_out(self.algebra, node)
-        parts = [self._product(magnitude(c / Fraction(factor)), term) for term, c in terms.items()]
+        parts = [self._product(magnitude(quotient(c, factor)), term) for term, c in terms.items()]
         if constant:
-            parts.append(self._number(constant / Fraction(factor)))
+            parts.append(self._number(quotient(constant, factor)))
         total = sum(parts) + (3 + _GATE) * (len(parts) - 1)
         if factor != 1:
             total += self._number(factor) + 3 + _GATE

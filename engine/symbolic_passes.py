@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 
-_MOST_GATES = 5000
+_MOST_GATES = 3000
 """Of formulas that are differentiated again, beyond ten times the size of the expression."""
 
 
