@@ -37,6 +37,8 @@ class Derivative(Record):
     wrt: tuple[str, ...]
     """The variables, in order, each as often as was differentiated: ("x", "y") is ∂²/∂x∂y."""
     node: int
+    name: str
+    """The same as `heading`, as a name of the language that is not taken: `df_dx`, `d3f_dx2dy`."""
     cases: tuple[Case, ...] = ()
     """If it is piecewise, and the pieces are few: what it is where."""
 
@@ -46,13 +48,6 @@ class Derivative(Record):
         order = len(self.wrt)
         below = "".join(f"∂{name}{_raised(self.wrt.count(name))}" for name in dict.fromkeys(self.wrt))
         return f"∂{_raised(order)}{self.of}/{below}"
-
-    @property
-    def name(self) -> str:
-        """The same as a name of the language: `df_dx`, `d3f_dx2dy`."""
-        powers = {name: self.wrt.count(name) for name in dict.fromkeys(self.wrt)}
-        below = "".join(f"d{name}{times if times > 1 else ''}" for name, times in powers.items())
-        return f"d{len(self.wrt) if len(self.wrt) > 1 else ''}{self.of}_{below}"
 
 
 class Derivatives(Record):
@@ -128,7 +123,7 @@ def derive(
     graph = gates.graph._replace(output=list(values.values())[-1])
     cases = [cases_of(session.simplifier, node) for node in nodes]
     derivatives = tuple(
-        Derivative(id, wrt, place, case)
+        Derivative(id, wrt, place, _name(id, wrt, {*whole.inputs, *whole.names}), case)
         for (id, wrt, _), place, case in zip(found, placed, cases, strict=True)
     )
     notices = tuple(_notices(whole, algebra, nodes))
@@ -201,6 +196,15 @@ def _notices(whole: Graph, algebra: Algebra, nodes: Sequence[int]) -> Iterator[P
         yield Problem(
             "piecewise", f"{listed(flat)} {verb}; between the jumps the slope is 0, which is what is used."
         )
+
+
+def _name(of: str, wrt: Sequence[str], taken: Collection[str]) -> str:
+    powers = {name: wrt.count(name) for name in dict.fromkeys(wrt)}
+    below = "".join(f"d{name}{times if times > 1 else ''}" for name, times in powers.items())
+    found = f"d{len(wrt) if len(wrt) > 1 else ''}{of}_{below}"
+    while found in taken:
+        found += "_"
+    return found
 
 
 def _raised(order: int) -> str:

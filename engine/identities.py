@@ -90,6 +90,9 @@ PRODUCTS = (
     ("x/abs(x)", "sign(x)"),
     ("abs(x)*sign(x)", "x"),
     ("abs(x)/x", "sign(x)"),
+    ("x*sign(x)", "abs(x)"),
+    ("relu(x)*step(x)", "relu(x)"),
+    ("x*step(x)", "relu(x)"),
 )
 
 SUMS = (
