@@ -13,7 +13,7 @@ from backprop.engine.naming import output_id
 from backprop.engine.notation import text_of
 from backprop.engine.point import choose_output, choose_wrt
 from backprop.engine.primitives import CONSTANTS, PRIMITIVES
-from backprop.engine.suggest import listed
+from backprop.engine.suggest import listed, near_names
 from backprop.engine.symbolic_passes import Session
 from backprop.grammar.problem import InputError, Problem
 from backprop.grammar.read import read, read_name
@@ -152,6 +152,12 @@ def _variables(
             Problem("no-variable", "The expression has no variables, so it has no derivatives.", hint=hint)
         )
     last = list(graphs.values())[-1]
+    known = {**whole.inputs, **whole.names}
+    for name in wrt or ():
+        near = "" if (read_name(name) or name) in known else near_names(name, known)
+        if near:
+            message = f"The expression has no variable {name}."
+            raise InputError(Problem("unknown-variable", message, hint=f"Did you mean {near}?"))
     variables = choose_wrt(whole, whole if len(graphs) > 1 else last, wrt)
     nodes = [name for name in variables if name not in whole.inputs]
     if nodes and (order > 1 or kind != "gradient"):

@@ -168,6 +168,7 @@ def test_json(options):
     [
         (["3"], 2, "no variables"),
         (["x", "--wrt=y"], 2, "no variable y"),
+        (["alpha*x", "--wrt=alhpa"], 2, "Did you mean alpha?"),
         (["x", "--order=0"], 2, "1 or more"),
         (["x", "--order=two"], 2, "whole number"),
         (["x", "--order=1000"], 2, "up to order"),
