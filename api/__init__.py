@@ -6,6 +6,8 @@
 -12.0
 >>> trace.gradient
 {'x': -4.0, 'y': -4.0, 'z': 3.0}
+>>> backprop.derivative("x^2*sin(x)").text
+'x*(x*cos(x) + 2*sin(x))'
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from backprop.engine.formula import Formula
+
 __all__ = [
     "BackpropError",
     "DomainError",
@@ -26,6 +30,7 @@ __all__ = [
     "Node",
     "Problem",
     "Trace",
+    "derivative",
     "differentiate",
 ]
 
@@ -79,6 +84,36 @@ def differentiate(
     return _differentiate(
         expression, {**at, **variables}, wrt=wrt, output=output, precision=precision, exact=exact
     )
+
+
+def derivative(expression: str, wrt: str | None = None, *, order: int = 1) -> Formula:
+    """A derivative as a formula.
+
+    Args:
+        expression: an expression or statements, as for `differentiate`.
+        wrt: the variable; it may be left out if there is only one.
+        order: how often to differentiate.
+
+    Returns:
+        The Formula: `.text` in the language, `.cases` if it is piecewise; call it for its value at a point.
+
+    Raises:
+        ExpressionError: the expression cannot be read.
+        InputError: an unknown variable, or an order that makes no sense.
+
+    >>> slope = derivative("x^2*y + exp(-x)", "x")
+    >>> slope.text
+    '2*x*y - exp(-x)'
+    >>> slope(x=0, y=3)
+    -1.0
+    >>> derivative("x*log(x)", order=2).text
+    '1/x'
+    >>> [(case.where, case.expression) for case in derivative("abs(x)").cases]
+    [('x < 0', '-1'), ('x > 0', '1')]
+    """
+    from backprop.engine.formula import formula_of
+
+    return formula_of(expression, wrt, order)
 
 
 def __getattr__(name: str) -> str:

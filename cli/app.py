@@ -25,6 +25,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
   backprop eval '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=pi/2 --digits=3
 
+  backprop diff 'x^2*sin(x)'
+
   backprop functions sigmoid
 
   backprop code '(x + y)*z' --to numpy
@@ -72,7 +74,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help"]},
 )
 
-TAKES_EXPRESSION = ("eval", "code")
+TAKES_EXPRESSION = ("eval", "diff", "code")
 """Commands whose command line is an expression and a point."""
 
 
@@ -176,6 +178,81 @@ def _code(
     from backprop.cli import code
 
     return code.write(code.Request(expression or [], at or [], to, file, wrt, node))
+
+
+_DIFF_HELP = """Differentiate an expression into formulas, as short as they can be said.
+
+With a value for every variable, [bold]--x=2[/bold], the formulas are evaluated too.
+
+[bold]Examples[/bold]
+
+  backprop diff 'x^2*sin(x)'
+
+  backprop diff '(w*x + b - y)^2' --wrt w,b
+
+  backprop diff 'exp(-x^2)' --order 2 --x=0.5
+
+  backprop diff 'x^2*y + sin(x*y)' --hessian
+
+  backprop diff 'r = sqrt(x^2 + y^2); t = atan2(y, x)' --jacobian
+
+  backprop diff 'max(x, y)*z' --json | jq '.derivatives[].expression'
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
+"""
+
+
+@app.command("diff", help=_DIFF_HELP)
+def _diff(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to differentiate, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    to: Annotated[str, typer.Option("--to", metavar="FORM", help="What to write: text or json.")] = "text",
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --to json.")] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+    ] = None,
+    order: Annotated[
+        str | None,
+        typer.Option("--order", metavar="N", help="Differentiate N times in each variable. [default: 1]"),
+    ] = None,
+    hessian: Annotated[
+        bool, typer.Option("--hessian", help="All second derivatives; equal ones are shown once.")
+    ] = False,
+    jacobian: Annotated[
+        bool, typer.Option("--jacobian", help="The derivatives of every statement, or of --output.")
+    ] = False,
+    node: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            metavar="NAME",
+            help="The node to differentiate, if not the last; several with commas.",
+        ),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits of values. [default: 6]")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+) -> int:
+    from backprop.cli import diff
+
+    form = "json" if as_json else to
+    request = diff.Request(
+        expression or [], at or [], file, form, wrt, order, hessian, jacobian, node, digits, colour
+    )
+    return diff.diff(request, options_of("diff"))
 
 
 @app.command("functions")

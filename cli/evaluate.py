@@ -85,14 +85,12 @@ def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     """What turns a Trace into the pieces of text that are asked for."""
-    _check_choice("--format", request.format, FORMATS)
-    _check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    check_choice("--format", request.format, FORMATS)
+    check_choice("--color", request.colour, output.COLOUR_CHOICES)
     module, name, rounds = _VIEWS[request.format]
     options: dict[str, Any] = {"constants": request.constants}
-    digits = request.digits if request.digits is not None else request.precision
-    if digits is not None:
-        shown = _digits(digits, request.precision)
-        options |= {"digits": shown} if rounds else {}
+    if rounds:
+        options |= rounding(request.digits, request.precision)
     if request.format == "json" and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
     view = getattr(__import__(f"backprop.views.{module}", fromlist=[name]), name)
@@ -115,10 +113,19 @@ def _numbers(request: Request) -> dict[str, Any]:
     return {"exact": True} if request.exact else {}
 
 
-def _digits(text: str, precision: str | None) -> int:
+def rounding(digits: str | None, precision: str | None = None) -> dict[str, Any]:
+    """The digits that a view for people is to show, as an argument of it.
+
+    Args:
+        digits: of --digits.
+        precision: of --precision: as many are shown if nothing is said.
+    """
+    if digits is None:
+        return {} if precision is None else {"digits": int(precision)}
     from backprop.views.numbers import MOST_DIGITS
 
-    return _whole_number("--digits", text, int(precision) if precision else MOST_DIGITS)
+    most = MOST_DIGITS if precision is None else int(precision)
+    return {"digits": _whole_number("--digits", digits, most)}
 
 
 def _whole_number(option: str, text: str, largest: int) -> int:
@@ -128,7 +135,8 @@ def _whole_number(option: str, text: str, largest: int) -> int:
     return int(text)
 
 
-def _check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+    """Raise an InputError if the value of an option is none of the choices."""
     if value not in choices:
         from backprop.engine.suggest import listed
 

@@ -487,9 +487,16 @@ ROWS = (
         domain=("x > 0", "x != floor(x)"),
     ),
     Primitive(
-        "digamma", ("x",), ("polygamma_(1, x)",),
+        "digamma", ("x",), ("polygamma(1, x)",),
         ("Its slope is the trigamma function.", "Su pendiente es la función trigamma."),
         r"\psi\left({x}\right)", ((0.5,), (4.5,), (-1.5,)), ("psi",), domain=("x > 0", "x != floor(x)"),
+    ),
+    Primitive(
+        "polygamma", ("n", "x"), ("0", "polygamma(n + 1, x)"),
+        ("It is the n-th derivative of digamma, so its slope is the next one; n is a whole number.",
+         "Es la derivada n-ésima de digamma, y su pendiente es la siguiente; n es un número entero."),
+        r"\psi^{{({n})}}\left({x}\right)", ((1.0, 0.5), (2.0, 3.5)),
+        domain=("n = floor(n) and n >= 0 and n <= 20 and x > 0", "n = floor(n) and n >= 0 and n <= 20 and x != floor(x)"),
     ),
     # Parts of the formulas above, not for users: their names end with `_`.
     Primitive(
@@ -527,11 +534,6 @@ ROWS = (
         "gauss_", ("x",), ("-2*x*z",),
         ("e^(-x²), without the rounding error of x².", "e^(-x²), sin el error de redondeo de x²."),
         r"e^{{-{x}^2}}", ((0.5,), (20.0,)), definition="exp(-x^2)", latex_binds=("power", "atom"),
-    ),
-    Primitive(
-        "polygamma_", ("n", "x"), ("0", "polygamma_(n + 1, x)"),
-        ("The derivatives of digamma.", "Las derivadas de digamma."),
-        r"\psi^{{({n})}}\left({x}\right)", ((1.0, 0.5),),
     ),
 )
 

@@ -45,7 +45,7 @@ def derivatives(row: Primitive) -> list[str]:
 
 def _in_words(formula: str) -> str:
     """A formula without the parts that only the table knows."""
-    return formula.replace("equal_(x, z)", "1 where x = z, else 0").replace("polygamma_(1, x)", "digamma'(x)")
+    return formula.replace("equal_(x, z)", "1 where x = z, else 0")
 
 
 def spellings(row: Primitive) -> list[str]:
