@@ -10,7 +10,7 @@ from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward, reverse
 from backprop.engine.point import bind, choose_output, choose_wrt
-from backprop.engine.primitives import CONSTANTS, ROWS
+from backprop.engine.primitives import CONSTANTS, FUNCTIONS, ROWS
 from backprop.engine.trace import Trace
 from backprop.grammar.read import Syntax, read, read_name
 
@@ -37,7 +37,7 @@ def differentiate(
         InputError: a variable is missing or unknown, or has a value that is not a finite number.
         DomainError: the expression has no value at this point.
     """
-    syntax = read(text)
+    syntax = read(text, functions=FUNCTIONS)
     whole = build(syntax, {read_name(name) or name for name in at})
     graph = choose_output(whole, output)
     inputs = bind(syntax, whole, graph, at)

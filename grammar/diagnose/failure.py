@@ -10,6 +10,10 @@ from backprop.grammar.problem import Problem, Span
 from backprop.grammar.record import Record
 from backprop.grammar.replay import Token
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 OPEN, CLOSE = TERMINAL["LPAR"], TERMINAL["RPAR"]
 POWER, SLASH, ROOT = TERMINAL["POWER"], TERMINAL["SLASH"], TERMINAL["ROOT"]
 SIGNS = TERMINAL["PLUS"], TERMINAL["MINUS"]
@@ -31,6 +35,8 @@ class Failure(Record):
     folded: str
     tokens: list[Token]
     at: int
+    functions: Collection[str] = ()
+    """Names of the functions that there are."""
 
     @property
     def token(self) -> Token:
@@ -108,6 +114,29 @@ def operand_start(tokens: list[Token], last: int) -> int:
     last -= tokens[last].terminal == SUPERSCRIPT
     start = matching_open(tokens, last) if tokens[last].terminal == CLOSE else last
     return start - (start > 0 and tokens[start - 1].terminal == ROOT)
+
+
+def powers_start(tokens: list[Token], last: int) -> int:
+    """Index of the first token of the chain of powers that ends with token `last`: of `x` in `x^2^y`."""
+    start = operand_start(tokens, last)
+    while (operator := operator_before(tokens, start)) and tokens[operator].terminal == POWER:
+        start = operand_start(tokens, operator - 1)
+    return start
+
+
+def factors_start(tokens: list[Token], start: int) -> int:
+    """Index of the first factor that is multiplied without a sign with what starts at `start`."""
+    while start and tokens[start - 1].terminal in (POWER, *ENDS_OPERAND):
+        start = operand_start(tokens, start - 1 - (tokens[start - 1].terminal == POWER))
+    return start
+
+
+def operator_before(tokens: list[Token], start: int) -> int:
+    """Index of the operator before an operand, past the operand's own signs; 0 if there is none."""
+    before = start - 1
+    while before > 0 and tokens[before].terminal in SIGNS and tokens[before - 1].terminal in OPERATORS:
+        before -= 1
+    return max(before, 0)
 
 
 def operand_end(tokens: list[Token], first: int) -> int:

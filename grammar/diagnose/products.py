@@ -6,15 +6,15 @@ from backprop.grammar.diagnose.failure import (
     CLOSE,
     ENDS_OPERAND,
     OPEN,
-    OPERATORS,
     POWER,
     ROOT,
-    SIGNS,
     SLASH,
     STAR,
     Failure,
+    factors_start,
     operand_end,
     operand_start,
+    operator_before,
 )
 from backprop.grammar.lexer import NAME, NUMBER, SUPERSCRIPT
 from backprop.grammar.problem import Problem
@@ -43,7 +43,7 @@ def ambiguous_product(f: Failure) -> Problem | None:
         return None
     start = operand_start(f.tokens, f.at - 1)
     exponent = start
-    while (operator := _operator_before(f, start)) and f.tokens[operator].terminal == POWER:
+    while (operator := operator_before(f.tokens, start)) and f.tokens[operator].terminal == POWER:
         exponent, start = operator + 1, operand_start(f.tokens, operator - 1)
     if operator and f.tokens[operator].terminal == SLASH:
         left_start = _product_start(f, operator)
@@ -63,22 +63,16 @@ def _product_start(f: Failure, operator: int) -> int:
     """Index of the first token of the product that an operator continues."""
     start = operator
     while operator and f.tokens[operator].terminal in (POWER, SLASH, STAR):
-        start = operand_start(f.tokens, operator - 1)
-        operator = _operator_before(f, start)
+        start = factors_start(f.tokens, operand_start(f.tokens, operator - 1))
+        operator = operator_before(f.tokens, start)
     return start
 
 
-def _operator_before(f: Failure, start: int) -> int:
-    """Index of the operator before an operand, past the operand's own signs; 0 if there is none."""
-    before = start - 1
-    while before > 0 and f.tokens[before].terminal in SIGNS and f.tokens[before - 1].terminal in OPERATORS:
-        before -= 1
-    return max(before, 0)
-
-
 def _two_readings(f: Failure, message: str, readings: tuple[str, str], first: int, more: str = "") -> Problem:
-    one, other = readings
-    span = f.tokens[first].start, f.tokens[min(operand_end(f.tokens, f.at), len(f.tokens) - 2)].end
+    factors = factors_start(f.tokens, first)
+    before = f"{f.written(factors, first - 1)}*" if factors < first else ""
+    one, other = (before + reading for reading in readings)
+    span = f.tokens[factors].start, f.tokens[min(operand_end(f.tokens, f.at), len(f.tokens) - 2)].end
     return f.problem("ambiguous", message, f"Write {one} or {other}{more}.", span)
 
 
@@ -90,12 +84,7 @@ def side_by_side(f: Failure) -> Problem | None:
     left, right = f.written(start, f.at - 1), f.right
     span = f.before.start, f.token.end
     message = f"Nothing stands between `{left}` and `{right}`."
-    if f.before.terminal == NAME and f.token.terminal != NUMBER:
-        hint = f"Write {left}({right}) to apply a function, or {left}*{right} to multiply."
-        return f.problem("side-by-side", message, hint, span)
     if f.before.terminal == CLOSE and f.token.terminal == NUMBER and f.tokens[start].terminal != ROOT:
         readings = f"{left}*{right}", f"{left}^{right}"
         return _two_readings(f, f"Nothing stands between the bracket and `{right}`.", readings, start)
-    return f.problem(
-        "side-by-side", message, f"Write an operator between them, such as {left}*{right}.", span
-    )
+    return f.problem("side-by-side", message, f"Write {left}*{right} to multiply.", span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backprop.grammar.diagnose.failure import (
     CLOSE,
+    ENDS_OPERAND,
     OPERATORS,
     SEPARATOR,
     STARTS_OPERAND,
@@ -25,7 +26,11 @@ def empty(f: Failure) -> Problem | None:
 def assignment(f: Failure) -> Problem | None:
     if f.token.terminal != TARGET:
         return None
-    if f.before.terminal in OPERATORS and not f.still_open and f.tokens[f.statement_start].terminal != TARGET:
+    if (
+        f.before.terminal in (*OPERATORS, *ENDS_OPERAND)
+        and not f.still_open
+        and f.tokens[f.statement_start].terminal != TARGET
+    ):
         return _left_side(f, (f.token.end - 1, f.token.end))
     name = f.name(f.at)
     return f.problem(
@@ -65,7 +70,7 @@ def _left_side(f: Failure, span: Span) -> Problem:
     return f.problem(
         "assignment",
         "The left side of `=` must be a single name.",
-        "Name a node as in `q = x + y; q*z`. To bind a variable, use an option such as --x=2.",
+        "Equations are not solved. Name a node as in `q = x + y; q*z`; bind a variable as in --x=2.",
         span,
     )
 
