@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from backprop.engine.graph import Graph
-from backprop.grammar.problem import InputError, Problem
+from backprop.engine.primitives import FUNCTIONS
+from backprop.grammar.problem import ExpressionError, InputError, Problem
 from backprop.grammar.read import Syntax, read_name
 
 TYPE_CHECKING = False
@@ -75,11 +76,16 @@ def _variable(name: str) -> str:
 
 
 def _finite(name: str, value: float) -> float:
+    if isinstance(value, str):
+        hint = "Give it a number, such as math.pi/2; text is read in the expression only."
+        raise InputError(
+            Problem("value", f"The value of {name} is text, {value!r}, and no number.", hint=hint)
+        )
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not math.isfinite(number) or isinstance(value, str | bytes | bytearray):
+    if not math.isfinite(number) or isinstance(value, bytes | bytearray):
         raise InputError(
             Problem(
                 "value", f"The value of {name} is not a finite number.", hint="Give it a number such as 2.5."
@@ -90,7 +96,13 @@ def _finite(name: str, value: float) -> float:
 
 def _missing(syntax: Syntax, missing: list[str], unused: list[str], given: list[str]) -> Problem:
     from backprop.engine.suggest import for_unbound, listed
+    from backprop.grammar.diagnose.functions import raised_function
 
+    for name in missing:
+        if name in FUNCTIONS:
+            start = syntax.span(syntax.items.index(name))[0]
+            if problem := raised_function(syntax.text, start, FUNCTIONS):
+                raise ExpressionError(problem)
     first = missing[0]
     few, options = missing[:8], " ".join(f"--{name}=…" for name in missing[:8])
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""

@@ -182,6 +182,23 @@ def test_wrong_use(text: str) -> None:
 
 HINTS = {
     "sinx": "sin(x)",
+    "sin²(x)": "Write sin(x)^2.",
+    "sen²x": "Write sen(x)^2.",
+    "tanh^-1(x)": "write atanh(x); for the power, tanh(x)^-1",
+    "sin⁻¹(x)": "write asin(x)",
+    "tg^(-1) x": "write atg(x)",
+    "x + exp⁻¹(y)": "Write exp(y)^-1.",
+    "2πx": "π*x",
+    "πr²": "π*r",
+    "2ex": "e*x",
+    "α*x + αx": "Add --α",
+    "pi(x)": "pi*(…)",
+    "sen(3,5*x)": "3.5",
+    "x/sigma": "--sigma=…",
+    "raíz": "raíz(x)",
+    "2e-x": "2*e",
+    "x + 1e": "1*e",
+    "(x*.5e)": ".5*e",
     "xy": "x*y",
     "sin": "sin(x)",
     "x*(y + cos(1)) + х": "CYRILLIC",
@@ -196,6 +213,27 @@ def test_hints(text: str) -> None:
     with pytest.raises(BackpropError) as caught:
         differentiate(text, {"x": 1, "y": 2, "alpha": 3} if "alhpa" in text else {"x": 1, "y": 2})
     assert HINTS[text] in caught.value.problem.hint
+
+
+@pytest.mark.parametrize(("written", "bound"), [("α", "alpha"), ("alpha", "α"), ("λ₁", "lambda1")])
+def test_a_greek_letter_and_its_name(written: str, bound: str) -> None:
+    with pytest.raises(InputError) as caught:
+        differentiate(f"2{written} + x", {bound: 1, "x": 2})
+    assert f"--{written.replace('₁', '1')}=…" in caught.value.problem.hint
+    assert bound in caught.value.problem.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("2e*x", 2 * math.e), ("2e - x", 2 * math.e - 1), ("2e^x", 2 * math.e)]
+)
+def test_the_constant_e_behind_a_number(text: str, value: float) -> None:
+    assert differentiate(text, x=1).value == pytest.approx(value)
+    assert differentiate("x2e + 2e", x2e=1, e=2).value == 5
+
+
+def test_spanish() -> None:
+    trace = differentiate("raíz(x) + raiz(x) + máx(x, 2) + mín(x, 2) + sen(x)/tg(x) + signo(x)", x=4)
+    assert trace.value == pytest.approx(11 + math.cos(4))
 
 
 def test_output_and_wrt() -> None:
