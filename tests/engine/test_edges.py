@@ -110,6 +110,36 @@ def test_outside_a_domain_the_message_points_at_the_place(text: str) -> None:
     assert problem.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("x + log(y)", "log(y) has no value at y = 0.", "log(y) needs y > 0."),
+        ("x*sqrt(-1)", "sqrt(-1) has no value.", "sqrt(x) needs x >= 0."),
+        ("log(x, 1)", "log(x, 1) has no value at x = 1.", "log(x, b) needs x > 0 and b > 0 and b != 1."),
+        (
+            "asin(x + y+1)",
+            "asin(x + y+1) has no value at x + y+1 = 2.",
+            "asin(x + y+1) needs abs(x + y+1) <= 1.",
+        ),
+        (
+            "nthRoot(-x, x+1)",
+            "at -x = -1 and x+1 = 2.",
+            "or x+1 = floor(x+1) and (x+1)/2 != floor((x+1)/2) and -x",
+        ),
+        ("y^-1", "Division by zero: y = 0.", "base is not 0"),
+        ("x/0", "Division by zero.", "denominator is not 0"),
+        ("log(x*y + 0*(x + y + x + y + x))", "= 0.", "log(x) needs x > 0, where x stands for what is in its"),
+        ("(x + 1)^(10^300)", "Its value is about 10^(3.0103e299), which", "log1p"),
+    ],
+)
+def test_conditions_are_written_with_what_the_user_wrote(text: str, message: str, hint: str) -> None:
+    at = {"x": 1, "y": 0} if "y" in text else {"x": 1}
+    with pytest.raises(DomainError) as caught:
+        differentiate(text, {name: at[name] for name in at if name in text})
+    assert message in caught.value.problem.message
+    assert hint in caught.value.problem.hint
+
+
 BEYOND = {"exp(x)": 1000, "x^x": 200, "gamma(x)": 200, "x*1e308": 10, "cosh(x)": -800}
 
 
