@@ -78,7 +78,7 @@ def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
     finite = math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
     smooth = not _KINKED & set(graph.ops)
     shadowing = CONSTANTS.keys() & {*whole.names, *whole.inputs}
-    if finite and smooth and not whole.names and not shadowing:
+    if finite and smooth and not whole.names and not shadowing and "," not in syntax.text:
         return trace
     from backprop.engine.notices import notices
 

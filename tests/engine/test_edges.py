@@ -183,6 +183,49 @@ def test_other_notices() -> None:
     assert kinds(differentiate("e*x", e=2, x=3)) == ["shadowed-constant"]
     assert kinds(differentiate("q = 2x; x", x=3)) == ["unused-definition"]
     assert kinds(differentiate("q = 2x; q", x=3)) == []
+    assert kinds(differentiate("q = x; x*2", x=3)) == ["unused-definition"]
+    assert kinds(differentiate("q = x; r = q; r*y", x=3, y=1)) == ["other-name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("q = x; r = q; r*q", "q and r are other names of x."),
+        ("f = x; f*x", "f is another name of x."),
+        ("q = 2x; f = q", "f is another name of q."),
+        ("x^y", "the slope of x^y in y is x^y*log(x), which has no value here"),
+        ("log(3,5)*x", "3,5 is two arguments of log here, 3 and 5."),
+        ("max(x, min(3,5*x, 2), 1)", "3,5 is two arguments of min here, 3 and 5."),
+    ],
+)
+def test_what_notices_say(text: str, said: str) -> None:
+    trace = differentiate(text, {"x": -2, "y": 2} if "y" in text else {"x": -2})
+    assert said in " ".join(notice.message for notice in trace.notices)
+
+
+@pytest.mark.parametrize("text", ["clip(x,0,1)", "hypot(3,4)*x", "max(x, 3, 5)  # 1,5"])
+def test_commas_that_can_be_nothing_else(text: str) -> None:
+    assert kinds(differentiate(text, x=0.5)) == []
+
+
+NEAR = {
+    "floor(x/0.1)": (0.3, "floor jumps at v1 = 3, and v1 is 2.9999999999999996 here."),
+    "ceil(x*0.1*3*10)": (1, "ceil jumps at v3 = 3, and v3 is 3.0000000000000004 here."),
+    "sign(x + 0.2 - 0.3)*x": (0.1, "sign jumps at v2 = 0, and v2 is 5.551115123125783e-17 here."),
+    "floor(0.3/0.1)*x": (1, "floor jumps at 0.3/0.1 = 3, and 0.3/0.1 is 2.9999999999999996 here."),
+    "floor(x)": (math.nextafter(3, 0), "floor jumps at x = 3, and x is 2.9999999999999996 here."),
+}
+
+
+@pytest.mark.parametrize("text", NEAR)
+def test_all_but_on_a_jump(text: str) -> None:
+    x, said = NEAR[text]
+    assert [notice.message for notice in differentiate(text, x=x).notices] == [said]
+
+
+@pytest.mark.parametrize(("text", "x"), [("floor(x)", 2.99), ("step(x)", 1e-12), ("floor(x)", 1e10 + 0.25)])
+def test_not_near_a_jump(text: str, x: float) -> None:
+    assert kinds(differentiate(text, x=x)) == []
 
 
 WRONG: dict[str, tuple[type[BackpropError], str, dict[str, float]]] = {
