@@ -53,7 +53,7 @@ app = typer.Typer(
     help=_HELP,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help"]},
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 TAKES_EXPRESSION = ("eval",)
@@ -118,9 +118,20 @@ def _eval(
     return evaluate(Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour))
 
 
-@app.command("functions")
+def _function_names() -> list[str]:
+    from backprop.engine.primitives import FUNCTIONS
+
+    return [*FUNCTIONS]
+
+
+@app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list
 def _functions(
-    name: Annotated[str | None, typer.Argument(help="A function; without it, all are listed.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="A function or an operator; without it, all are listed.", autocompletion=_function_names
+        ),
+    ] = None,
 ) -> int:
     """List the functions, or explain one: value, derivative, domain, and what happens at its corners.
 
@@ -152,7 +163,7 @@ def run_typer(argv: Sequence[str]) -> int:
 
 def declared(argv: Sequence[str]) -> list[str]:
     """A command line in shapes that Typer knows: `eval -x^2 --x=3` is `eval --at=x=3 -- -x^2`."""
-    if not argv or argv[0] not in TAKES_EXPRESSION:
+    if not argv or argv[0] not in TAKES_EXPRESSION or argv[1:] == ["-h"]:
         return [*argv]
     found = split(argv[1:], options_of(argv[0]))
     return [

@@ -67,7 +67,7 @@ def run(argv: Sequence[str]) -> int:
 
 def plain_request(argv: Sequence[str]) -> Request | None:
     """The request of a command line that needs no Typer, or None if it has another shape."""
-    if len(argv) < 2 or argv[0] != "eval":
+    if len(argv) < 2 or argv[0] != "eval" or argv[1:] == ["-h"]:
         return None
     expressions, bindings, form = [], [], "table"
     from backprop.cli.arguments import EVAL_OPTIONS, is_option
