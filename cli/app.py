@@ -92,15 +92,15 @@ def _eval(
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
     ] = None,
     form: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=lambda: FORMATS
         ),
-    ] = FORMATS[0],
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
     wrt: Annotated[
-        str | None,
-        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+        list[str] | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
     ] = None,
     node: Annotated[
         str | None,
@@ -114,8 +114,14 @@ def _eval(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
 ) -> int:
-    chosen = "json" if as_json else form
-    return evaluate(Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour))
+    if as_json and form not in (None, "json"):
+        message = f"--json and --format={form} ask for two formats."
+        raise InputError(Problem("usage", message, hint="Leave one out."))
+    chosen = "json" if as_json else form or FORMATS[0]
+    wanted = ",".join(wrt) if wrt else None
+    return evaluate(
+        Request(expression or [], at or [], file, chosen, wanted, node, digits, constants, colour)
+    )
 
 
 def _function_names() -> list[str]:
@@ -146,7 +152,7 @@ def run_typer(argv: Sequence[str]) -> int:
     """Run a command line of any shape; the status to exit with."""
     if hasattr(signal, "SIGPIPE"):  # Typer would end with 1 when nobody reads on, which means "wrong" here
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    as_json = "--json" in argv or "--format=json" in argv
+    as_json = "--json" in argv or "--format=json" in "=".join(argv).lower()
     if not argv:
         argv = ["--help"]
     try:

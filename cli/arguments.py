@@ -28,6 +28,10 @@ EVAL_OPTIONS = {
 """Option of `eval` -> whether it takes a value. Known here so that a plain call need not import Typer."""
 
 
+REPEATABLE = "--at", "--wrt"
+"""Options that may be given several times, and add up."""
+
+
 class Arguments(Record):
     """A command line of a command that takes an expression and a point."""
 
@@ -64,6 +68,7 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
                 raise InputError(
                     Problem("usage", f"The option {name} needs a value.", hint=f"Write {name}=…")
                 )
+            _check_repetition(name, options, found.options)
             if name == "--at":
                 found.bindings.append(value)
             else:
@@ -75,6 +80,12 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
                 raise InputError(_no_value(name, options))
             found.bindings.append(f"{name[2:]}={value}")
     return found
+
+
+def _check_repetition(name: str, options: Mapping[str, bool], before: Sequence[str]) -> None:
+    """An option that takes a value takes one, and `--json` is a value of `--format`."""
+    if options[name] and name not in REPEATABLE and any(word.startswith(f"{name}=") for word in before):
+        raise InputError(Problem("usage", f"The option {name} is given twice.", hint="Leave one out."))
 
 
 def is_option(word: str) -> bool:

@@ -28,8 +28,8 @@ def main() -> None:
 
 
 def _prepare_streams() -> None:
-    """A closed stream swallows what is written to it."""
-    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    """A closed standard output fails when it is written to; a closed standard error swallows it."""
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 

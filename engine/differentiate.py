@@ -39,7 +39,7 @@ def differentiate(
     """
     syntax = read(text, functions=FUNCTIONS)
     whole = build(syntax, {read_name(name) or name for name in at})
-    graph = choose_output(whole, output)
+    graph = choose_output(whole, output, wrt)
     inputs = bind(syntax, whole, graph, at)
     values, no_value = _forward(graph, inputs)
     upstream, added = _reverse(graph, values)

@@ -309,6 +309,31 @@ def test_spanish() -> None:
     assert trace.value == pytest.approx(11 + math.cos(4))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "options", "said"),
+    [
+        ((3,), {}, "The expression is not text: 3."),
+        (("output*x",), {"output": 2, "x": 3}, "output is the name of a node, not 2."),
+        (("wrt*x",), {"wrt": 2, "x": 3}, "wrt is a list of names, not 2."),
+        (("x*y",), {"wrt": "xy", "x": 3, "y": 1}, "wrt is a list of names, not 'xy'."),
+        (("x",), {"x": "pi/2"}, "The value of x is text, 'pi/2', and no number."),
+    ],
+)
+def test_arguments_of_another_type(arguments: tuple, options: dict, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        differentiate(*arguments, **options)
+    assert caught.value.problem.message == said
+    assert caught.value.problem.hint
+
+
+def test_ids_are_names_of_nodes() -> None:
+    program = "(x + y)*y; "
+    trace = differentiate(program, {"x": 1, "y": 2}, wrt=["v1", "f", "x"])
+    assert trace.gradient == {"v1": 2, "f": 1, "x": 2}
+    assert [node.id for node in trace.nodes] == [node.id for node in differentiate(program, x=1, y=2).nodes]
+    assert differentiate("(2x + y)*y", {"x": 1, "y": 2}, output="v1", wrt=["v2"]).gradient == {"v2": 0}
+
+
 def test_output_and_wrt() -> None:
     program = "q = x + y; f = log(q)*z"
     assert differentiate(program, {"x": 1, "y": -2}, output="q").gradient == {"x": 1, "y": 1}
