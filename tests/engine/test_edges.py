@@ -302,6 +302,7 @@ def test_a_greek_letter_and_its_name(written: str, bound: str) -> None:
 def test_the_constant_e_behind_a_number(text: str, value: float) -> None:
     assert differentiate(text, x=1).value == pytest.approx(value)
     assert differentiate("x2e + 2e", x2e=1, e=2).value == 5
+    assert differentiate("1e-3 + 1e+3 + .5e1 + e", {}).value == pytest.approx(1005.001 + math.e)
 
 
 def test_spanish() -> None:
