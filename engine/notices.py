@@ -80,12 +80,12 @@ def _decimal_commas(syntax: Syntax) -> Iterator[Problem]:
     """`max(3,5*x, 2)`: a comma between digits, in a call that could do without it."""
     text = fold(syntax.text)
     found = list(islice(DECIMAL_COMMA.finditer(text), _MOST_COMMAS))
-    reading = replay(text) if found else None
+    spans = replay(text).spans if found else []
     for comma in found:
         start, end = comma.span()
         around = [
             (last - first, item)
-            for item, (first, last) in zip(syntax.items, reading.spans, strict=False)
+            for item, (first, last) in zip(syntax.items, spans, strict=False)
             if first <= start and end <= last and isinstance(item, Call)
         ]
         call = min(around)[1] if around else None

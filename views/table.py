@@ -90,8 +90,9 @@ def _grid(shown: list[Row | str], columns: list[_Column], widths: list[int], *, 
         padding=(0, 1 if framed else 2, 0, 0),  # the frame has a blank of its own between columns
     )
     for column, width in zip(columns, widths, strict=True):
-        justify = "right" if column.to_the_right else "left"
-        grid.add_column(column.head, style=column.style, justify=justify, overflow="fold", width=width)
+        grid.add_column(column.head, style=column.style, overflow="fold", width=width)
+        if column.to_the_right:
+            grid.columns[-1].justify = "right"
     inputs = next((i for i, row in enumerate(shown) if isinstance(row, Row) and row.gate), 0)
     for i, cells in enumerate(zip(*(column.cells for column in columns), strict=True)):
         if i == inputs and i:

@@ -69,7 +69,8 @@ def _product_start(f: Failure, operator: int) -> int:
 
 
 def _two_readings(f: Failure, message: str, readings: tuple[str, str], first: int, more: str = "") -> Problem:
-    factors = factors_start(f.tokens, first)
+    is_factor = first and f.tokens[first - 1].terminal in ENDS_OPERAND
+    factors = factors_start(f.tokens, first) if is_factor else first
     before = f"{f.written(factors, first - 1)}*" if factors < first else ""
     one, other = (before + reading for reading in readings)
     span = f.tokens[factors].start, f.tokens[min(operand_end(f.tokens, f.at), len(f.tokens) - 2)].end
