@@ -112,7 +112,7 @@ def signatures(call: Call, rows: Sequence[Primitive], source: str = "") -> str:
 
 def broken_exponent(text: str) -> re.Match[str] | None:
     """`2e-` in `2e-x`: a number and the constant e, which look like a number whose exponent is missing."""
-    return re.search(r"(?<![\w.])(\d+\.?\d*|\.\d+)e(?=[-+](?!\d)|\s*(?:[;\n),]|$))", text)
+    return re.search(r"(?<![\w.])(\d+(?:\.\d*)?|\.\d+)e(?=[-+](?!\d)|\s*(?:[;\n),]|$))", text)
 
 
 def listed(words: Sequence[str], conjunction: str = "and") -> str:
