@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_KINKS = 5
 _MOST_COMMAS = 5
+_MOST_NAMES = 8
 
 
 def notices(syntax: Syntax, whole: Graph, trace: Trace) -> Iterator[Problem]:
@@ -73,7 +74,9 @@ def _definitions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
             others.setdefault(shown[node], []).append(name)
     for name, aliases in others.items():
         is_or_are = "is another name" if len(aliases) == 1 else "are other names"
-        yield Problem("other-name", f"{listed(aliases)} {is_or_are} of {name}.", syntax.text)
+        more = [f"{len(aliases) - _MOST_NAMES} more"] if len(aliases) > _MOST_NAMES else []
+        message = f"{listed([*aliases[:_MOST_NAMES], *more])} {is_or_are} of {name}."
+        yield Problem("other-name", message, syntax.text)
 
 
 def _decimal_commas(syntax: Syntax) -> Iterator[Problem]:
