@@ -55,10 +55,11 @@ def _stdin() -> str:
 def _file(path: str) -> str:
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - pathlib is another import
-            return _decoded(stream.read(), path)
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror or error}."
+            data = stream.read()
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
         raise InputError(Problem("file", message, hint="Check the path given to --file.")) from None
+    return _decoded(data, path)
 
 
 def _decoded(data: bytes, where: str) -> str:
