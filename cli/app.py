@@ -26,6 +26,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
   backprop eval '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=pi/2 --digits=3
 
   backprop functions sigmoid
+
+  backprop code '(x + y)*z' --to numpy
 """
 
 _EVAL_HELP = """Evaluate an expression at a point, and show each node's value, local derivative and gradient.
@@ -48,6 +50,20 @@ without variables, such as pi/2. For a variable that is called like an option, w
 [bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
 """
 
+_CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
+
+It comes as Python (with its module math), for arrays as NumPy or JAX, as C, or [bold]staged[/bold]: Python in
+which every gate is a line, first forward and then backward, to read and to step through.
+
+[bold]Examples[/bold]
+
+  backprop code '(x + y)*z' --to python
+
+  backprop code 'q = x + y; f = q*z' --to staged
+
+  backprop code 'softplus(w*x + b)' --to c --wrt w,b > neuron.c
+"""
+
 app = typer.Typer(
     name="backprop",
     help=_HELP,
@@ -56,7 +72,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
-TAKES_EXPRESSION = ("eval",)
+TAKES_EXPRESSION = ("eval", "code")
 """Commands whose command line is an expression and a point."""
 
 
@@ -99,7 +115,7 @@ def _eval(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
     wrt: Annotated[
-        list[str] | None,
+        str | None,
         typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
     ] = None,
     node: Annotated[
@@ -109,6 +125,13 @@ def _eval(
     digits: Annotated[
         str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
     ] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="N", help="Compute N correct digits of every number."),
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Keep rational numbers exact: 1/3, not 0.333333.")
+    ] = False,
     constants: Annotated[bool, typer.Option("--all", help="Show constants as nodes too.")] = False,
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
@@ -118,10 +141,44 @@ def _eval(
         message = f"--json and --format={form} ask for two formats."
         raise InputError(Problem("usage", message, hint="Leave one out."))
     chosen = "json" if as_json else form or FORMATS[0]
-    wanted = ",".join(wrt) if wrt else None
     return evaluate(
-        Request(expression or [], at or [], file, chosen, wanted, node, digits, constants, colour)
+        Request(
+            expression or [], at or [], file, chosen, wrt, node, digits, precision, exact, constants, colour
+        )
     )
+
+
+@app.command("code", help=_CODE_HELP)
+def _code(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to write, in quotes; - reads standard input.")
+    ] = None,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="LANGUAGE",
+            help="One of python, numpy, jax, c, staged.",
+            autocompletion=lambda: ["python", "numpy", "jax", "c", "staged"],
+        ),
+    ] = "python",
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    at: Annotated[list[str] | None, typer.Option("--at", hidden=True)] = None,
+) -> int:
+    from backprop.cli import code
+
+    return code.write(code.Request(expression or [], at or [], to, file, wrt, node))
 
 
 def _function_names() -> list[str]:

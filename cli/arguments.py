@@ -18,18 +18,16 @@ EVAL_OPTIONS = {
     "--at": True,
     "--color": True,
     "--digits": True,
+    "--exact": False,
     "--file": True,
     "--format": True,
     "--help": False,
     "--json": False,
     "--output": True,
+    "--precision": True,
     "--wrt": True,
 }
 """Option of `eval` -> whether it takes a value. Known here so that a plain call need not import Typer."""
-
-
-REPEATABLE = "--at", "--wrt"
-"""Options that may be given several times, and add up."""
 
 
 class Arguments(Record):
@@ -68,11 +66,10 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
                 raise InputError(
                     Problem("usage", f"The option {name} needs a value.", hint=f"Write {name}=…")
                 )
-            _check_repetition(name, options, found.options)
             if name == "--at":
                 found.bindings.append(value)
             else:
-                found.options.append(f"{name}={value}" if options[name] else word)
+                _add_option(found.options, name, value if options[name] else None)
         else:
             if not equals:
                 value = next(words, "")
@@ -82,9 +79,17 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
     return found
 
 
-def _check_repetition(name: str, options: Mapping[str, bool], before: Sequence[str]) -> None:
-    """An option that takes a value takes one, and `--json` is a value of `--format`."""
-    if options[name] and name not in REPEATABLE and any(word.startswith(f"{name}=") for word in before):
+def _add_option(found: list[str], name: str, value: str | None) -> None:
+    """Add an option to those before it. The names in `--wrt` add up; other values are given once."""
+    if value is None:
+        found.append(name)
+        return
+    before = next((i for i, word in enumerate(found) if word.startswith(f"{name}=")), None)
+    if before is None:
+        found.append(f"{name}={value}")
+    elif name == "--wrt":
+        found[before] += f",{value}"
+    else:
         raise InputError(Problem("usage", f"The option {name} is given twice.", hint="Leave one out."))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from backprop.engine.build import build
-from backprop.engine.doubt import is_doubtful
+from backprop.engine.doubt import doubt
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward, reverse
@@ -17,12 +17,19 @@ from backprop.grammar.read import Syntax, read, read_name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
 _KINKED = {row.name for row in ROWS if row.kink}
 
 
 def differentiate(
-    text: str, at: Mapping[str, float], *, wrt: Sequence[str] | None = None, output: str | None = None
+    text: str,
+    at: Mapping[str, Any],
+    *,
+    wrt: Sequence[str] | None = None,
+    output: str | None = None,
+    precision: int | None = None,
+    exact: bool = False,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
 
@@ -31,6 +38,9 @@ def differentiate(
         at: a value for every variable.
         wrt: the variables (or named nodes) whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as v1.
+        precision: correct significant digits of all numbers, which are `Decimal` then. What is written in
+            decimals means just that (0.1 is one tenth), and values may be constant expressions ("pi/2").
+        exact: whether rational numbers are `Fraction`, as long as they are rational.
 
     Raises:
         ExpressionError: the text cannot be read.
@@ -40,15 +50,39 @@ def differentiate(
     syntax = read(text, functions=FUNCTIONS)
     whole = build(syntax, {read_name(name) or name for name in at})
     graph = choose_output(whole, output, wrt)
+    if precision is not None or exact:
+        return _with_notices(syntax, whole, _precisely(syntax, whole, graph, at, wrt, precision))
     inputs = bind(syntax, whole, graph, at)
     values, no_value = _forward(graph, inputs)
     upstream, added = _reverse(graph, values)
     trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt))
-    if no_value or is_doubtful(graph, inputs, values, upstream, added):
-        from backprop.engine.recompute import corrected
+    doubts = doubt(graph, inputs, values, upstream, added)
+    if no_value or doubts.results or doubts.lossy:
+        from backprop.engine import correct
 
-        trace = corrected(syntax, trace, inputs, no_value)
+        if no_value or doubts.results:
+            trace = correct.corrected(syntax, trace, inputs, no_value)
+        else:
+            trace = correct.with_lossy_gates_named(syntax, trace, doubts.lossy)
     return _with_notices(syntax, whole, trace)
+
+
+def _precisely(
+    syntax: Syntax,
+    whole: Graph,
+    graph: Graph,
+    at: Mapping[str, Any],
+    wrt: Sequence[str] | None,
+    precision: int | None,
+) -> Trace:
+    """The Trace in decimals with so many digits, or else in fractions."""
+    from backprop.engine import precise
+
+    inputs = bind(syntax, whole, graph, at, precise.finite_number)
+    trace = Trace(syntax.text, graph, [], [], choose_wrt(whole, graph, wrt))
+    if precision is None:
+        return precise.exact(syntax, trace, inputs)
+    return precise.with_digits(syntax, trace, inputs, precision)
 
 
 def _forward(graph: Graph, inputs: Mapping[str, float]) -> tuple[list[float], NoValue | None]:
@@ -75,7 +109,7 @@ def _reverse(graph: Graph, values: list[float]) -> tuple[list[float], dict[int, 
 
 def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
     graph = trace.graph
-    finite = math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
+    finite = trace.steps is None and math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
     smooth = not _KINKED & set(graph.ops)
     shadowing = CONSTANTS.keys() & {*whole.names, *whole.inputs}
     if finite and smooth and not whole.names and not shadowing and "," not in syntax.text:

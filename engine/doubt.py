@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from array import array
 from itertools import compress
-from math import isfinite
+from math import inf, isfinite
 from operator import mul, not_
 
 from backprop.engine.graph import CONSTANT, Graph
+from backprop.engine.primitives import ROWS
+from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,15 +29,29 @@ _TRUSTED_LOSS = 512
 _TAME = {"neg", "mul", "div", "pow", "exp", "sqrt", "cbrt", "abs", CONSTANT}
 """Constants that are made with these alone have lost nothing worth speaking of."""
 
+_JUMPING = {row.name for row in ROWS if row.kink and row.kink.slopes is None}
+"""Of these, a rounding error may change the value, and no slope tells of it."""
 
-def is_doubtful(
+
+class Doubt(Record):
+    """What float64 may have spoiled: value or gradient, or only the values of some gates."""
+
+    results: bool
+    lossy: Mapping[int, float] = {}
+    """Gate -> by how much it magnified the relative error of an argument."""
+
+
+_NONE = Doubt(False)
+
+
+def doubt(
     graph: Graph,
     inputs: Mapping[str, float],
     values: list[float],
     upstream: list[float],
     added: Mapping[int, float],
-) -> bool:
-    """Whether float64 may have lost more digits than can go unsaid.
+) -> Doubt:
+    """Where float64 may have lost more digits than can go unsaid.
 
     Args:
         graph, inputs, values, upstream, added: what went into both passes, and what came of them.
@@ -44,17 +60,19 @@ def is_doubtful(
     mass = sum(masses)
     allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
     if not mass <= allowed * abs(values[graph.output]) or not isfinite(mass):
-        return True
+        return Doubt(True)
     lossy = _lossy_gates(graph, masses, allowed)
     cancels = any(not mass <= allowed * abs(upstream[node]) for node, mass in added.items())
-    if not (lossy or cancels or _has_wild_constants(graph)):
-        return False
+    jumps = not _JUMPING.isdisjoint(graph.ops)
+    if not (lossy or cancels or jumps or _has_wild_constants(graph)):
+        return _NONE
     from backprop.engine import perturb
 
     tolerance = allowed * perturb.SHIFT * 2
-    if lossy and not cancels and not perturb.bends(graph, values, lossy, tolerance):
-        return False
-    return perturb.shifts(graph, inputs, values, upstream, tolerance)
+    bends = cancels or jumps or not lossy or perturb.bends(graph, values, lossy, tolerance)
+    spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance)
+    factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
+    return Doubt(spoiled, factors)
 
 
 def _lossy_gates(graph: Graph, masses: Sequence[float], allowed: float) -> dict[int, int]:

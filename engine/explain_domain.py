@@ -54,6 +54,8 @@ def _condition(op: str, sources: dict[str, str]) -> str:
     written = {name: source for name, source in sources.items() if short and not _is_number(source)}
     called = f"{written_name(op)}({', '.join(written.get(name, name) for name in sources)})"
     domain = " or ".join(_over(condition, written) for condition in PRIMITIVES[op].domain)
+    if not domain:
+        return f"{called} has a pole there."
     where = "" if short else f", where {listed(list(sources))} stands for what is in its brackets"
     return f"{called} needs {domain}{where}."
 

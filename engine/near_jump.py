@@ -29,6 +29,8 @@ _JUMPING = {row.name for row in PRIMITIVES.values() if row.kink and row.kink.slo
 def near_jumps(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
     """A notice for each gate whose argument is all but on a jump. All jumps are at whole numbers."""
     graph, values = trace.graph, trace.values
+    if not isinstance(trace.value, float):  # computed with as many digits as were asked for
+        return
     found = [
         node
         for node, op in enumerate(graph.ops)

@@ -99,8 +99,7 @@ def _decimal_commas(syntax: Syntax) -> Iterator[Problem]:
 
 
 def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    recomputed = any(notice.kind == "recomputed" for notice in trace.notices)
-    for node, value in enumerate(() if recomputed else trace.values):
+    for node, value in enumerate(trace.values if trace.steps is None else ()):
         if not math.isfinite(value):
             yield Problem(
                 "overflow",
@@ -132,8 +131,8 @@ def _at_kink(trace: Trace, node: int) -> bool:
     kink = PRIMITIVES[trace.graph.ops[node]].kink
     if kink is None:
         return False
-    arguments = [trace.values[arg] for arg in trace.graph.args[node]]
-    return holds(kink.where, trace.graph.ops[node], arguments, trace.values[node])
+    arguments = [float(trace.values[arg]) for arg in trace.graph.args[node]]
+    return holds(kink.where, trace.graph.ops[node], arguments, float(trace.values[node]))
 
 
 def _kink_message(trace: Trace, node: int) -> str:
@@ -143,7 +142,7 @@ def _kink_message(trace: Trace, node: int) -> str:
     if kink.slopes is None:
         return f"{written_name(op)} jumps here and has no derivative; used: {kink.convention}."
     names = argument_names(op, len(args))
-    point = {name: trace.values[arg] for name, arg in zip(names, args, strict=True)}
+    point = {name: float(trace.values[arg]) for name, arg in zip(names, args, strict=True)}
     ends = [formula(text, names) for text in kink.slopes]
     low, high = sorted(forward(end, point, FLOAT64)[end.output] for end in ends)
     return (
@@ -158,7 +157,10 @@ def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
         f"∂{output}/∂{name} = {'-' * (slope < 0)}∞" for name, slope in gradient.items() if math.isinf(slope)
     ]
     undefined = [f"∂{output}/∂{name}" for name, slope in gradient.items() if math.isnan(slope)]
-    if infinite:
+    if infinite and trace.correction:
+        message = f"The slope is beyond the largest float, about 1.8e308: {listed(infinite)}."
+        yield Problem("infinite-gradient", message, syntax.text)
+    elif infinite:
         yield Problem(
             "infinite-gradient", f"The slope is infinite at this point: {listed(infinite)}.", syntax.text
         )
@@ -171,6 +173,8 @@ def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
 def _slope_without_value(trace: Trace) -> str:
     """The last local derivative that has no value, though nothing on the way to it is infinite; or ""."""
     graph, values = trace.graph, trace.values
+    if not isinstance(trace.value, float):
+        return ""
     for node in range(graph.output, -1, -1):
         for position, arg in enumerate(graph.args[node]):
             if graph.active[arg] and math.isnan(local_derivative(graph, values, node, position)):

@@ -16,11 +16,44 @@ from backprop.engine.primitives import CONSTANTS, PRIMITIVES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
 SHIFT = 2**-50
 """The largest relative error that a result is given."""
 
-_FACTORS = (1 + SHIFT, 1 - SHIFT / 2, 1 - SHIFT, 1 + SHIFT / 4, 1 + SHIFT / 2)
+_DIRECTIONS = (1.0, -0.5, -1.0, 0.25, 0.5)
+
+
+def a_little_off(
+    backend: Backend,
+    graph: Graph,
+    shift: Any,
+    is_exact: Callable[[str, tuple[Any, ...], Any], bool] = lambda op, args, result: False,
+) -> Backend:
+    """A backend whose functions answer with relative errors of up to `shift`.
+
+    Args:
+        backend: the right one.
+        graph: whose gates it is for.
+        shift: in numbers of the backend.
+        is_exact: whether a primitive's result for some arguments was not rounded, so that it can stay.
+    """
+    factors = cycle([1 + shift * direction for direction in _DIRECTIONS])
+
+    def off(op: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(*args: Any) -> Any:
+            result = function(*args)
+            return result if is_exact(op, args, result) else result * next(factors)
+
+        return answer
+
+    def number(text: str) -> Any:
+        found = backend.number(text)
+        return found * (1 + shift) if text in CONSTANTS else found
+
+    functions = {op: backend.function(op) for op in set(graph.ops) - {INPUT, CONSTANT}}
+    functions |= {op: off(op, function) for op, function in functions.items() if not _rounds_nothing(op)}
+    return Backend(f"{backend.name}, a little off", number, functions)
 
 
 def shifts(
@@ -31,18 +64,8 @@ def shifts(
     tolerance: float,
 ) -> bool:
     """Whether value or gradient change by more than the tolerance, relatively, when all results are off."""
-    factors = cycle(_FACTORS)
-
-    def off(function: Callable[..., float]) -> Callable[..., float]:
-        return lambda *args: function(*args) * next(factors)
-
-    def number(text: str) -> float:
-        return float(FLOAT64.number(text)) * (_FACTORS[0] if text in CONSTANTS else 1)
-
-    functions = {op: FLOAT64.function(op) for op in set(graph.ops) - {INPUT, CONSTANT}}
-    functions |= {op: off(function) for op, function in functions.items() if not _is_exact(op)}
     try:
-        others = forward(graph, inputs, Backend("float64, a little off", number, functions))
+        others = forward(graph, inputs, a_little_off(FLOAT64, graph, SHIFT))
         slopes = reverse(graph, others, FLOAT64)
     except (ArithmeticError, ValueError):
         return True
@@ -86,6 +109,6 @@ def _differs(one: float, other: float, tolerance: float) -> bool:
     return not abs(one - other) <= tolerance * abs(one)
 
 
-def _is_exact(op: str) -> bool:
+def _rounds_nothing(op: str) -> bool:
     """Whether float64 rounds nothing: a sign, or a choice among arguments, whose ties must stay ties."""
     return op == "neg" or PRIMITIVES[op].kink is not None

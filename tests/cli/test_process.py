@@ -387,7 +387,7 @@ def test_the_list_of_functions_fits_and_has_all_spellings() -> None:
     [
         ("ev", ["eval"]),
         ("eval --fo", ["--format"]),
-        ("eval --format ", ["table", "json", "csv", "markdown"]),
+        ("eval --format ", ["table", "json", "csv", "markdown", "latex"]),
         ("eval --format m", ["markdown"]),
         ("functions sig", ["sign", "signum", "signo", "sigmoid", "sigma"]),
     ],
