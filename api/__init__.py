@@ -18,7 +18,7 @@ from backprop.grammar.problem import BackpropError, DomainError, ExpressionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from backprop.engine.formula import Formula
 
@@ -79,6 +79,13 @@ def differentiate(
     backprop.grammar.problem.DomainError: log(x) has no value at x = -1.
     """
     at = at or {}
+    if not isinstance(expression, str):
+        hint = 'Write it in quotes, as in differentiate("x^2", x=3).'
+        raise InputError(Problem("value", f"The expression is not text: {expression!r}.", hint=hint))
+    if not isinstance(output, str | None):
+        raise _not_names("output", "the name of a node", output)
+    if isinstance(wrt, str) or not all(isinstance(name, str) for name in _items(wrt)):
+        raise _not_names("wrt", "a list of names", wrt)
     for name in at.keys() & variables.keys():
         raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
     return _differentiate(
@@ -114,6 +121,18 @@ def derivative(expression: str, wrt: str | None = None, *, order: int = 1) -> Fo
     from backprop.engine.formula import formula_of
 
     return formula_of(expression, wrt, order)
+
+
+def _items(names: object) -> Iterable[object]:
+    """The names; or what stands in their place, which is none."""
+    if names is None:
+        return ()
+    return names if hasattr(names, "__iter__") else (names,)
+
+
+def _not_names(parameter: str, what: str, found: object) -> InputError:
+    hint = f"For a variable called {parameter} write differentiate(…, {{'{parameter}': …}})."
+    return InputError(Problem("value", f"{parameter} is {what}, not {found!r}.", hint=hint))
 
 
 def __getattr__(name: str) -> str:

@@ -71,7 +71,7 @@ app = typer.Typer(
     help=_HELP,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help"]},
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 TAKES_EXPRESSION = ("eval", "diff", "code")
@@ -110,15 +110,15 @@ def _eval(
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
     ] = None,
     form: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=lambda: FORMATS
         ),
-    ] = FORMATS[0],
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
     wrt: Annotated[
         str | None,
-        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
     ] = None,
     node: Annotated[
         str | None,
@@ -139,7 +139,10 @@ def _eval(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
 ) -> int:
-    chosen = "json" if as_json else form
+    if as_json and form not in (None, "json"):
+        message = f"--json and --format={form} ask for two formats."
+        raise InputError(Problem("usage", message, hint="Leave one out."))
+    chosen = "json" if as_json else form or FORMATS[0]
     return evaluate(
         Request(
             expression or [], at or [], file, chosen, wrt, node, digits, precision, exact, constants, colour
@@ -255,9 +258,20 @@ def _diff(
     return diff.diff(request, options_of("diff"))
 
 
-@app.command("functions")
+def _function_names() -> list[str]:
+    from backprop.engine.primitives import FUNCTIONS
+
+    return [*FUNCTIONS]
+
+
+@app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list
 def _functions(
-    name: Annotated[str | None, typer.Argument(help="A function; without it, all are listed.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="A function or an operator; without it, all are listed.", autocompletion=_function_names
+        ),
+    ] = None,
 ) -> int:
     """List the functions, or explain one: value, derivative, domain, and what happens at its corners.
 
@@ -272,7 +286,7 @@ def run_typer(argv: Sequence[str]) -> int:
     """Run a command line of any shape; the status to exit with."""
     if hasattr(signal, "SIGPIPE"):  # Typer would end with 1 when nobody reads on, which means "wrong" here
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    as_json = "--json" in argv or "--format=json" in argv
+    as_json = "--json" in argv or "--format=json" in "=".join(argv).lower()
     if not argv:
         argv = ["--help"]
     try:
@@ -289,7 +303,7 @@ def run_typer(argv: Sequence[str]) -> int:
 
 def declared(argv: Sequence[str]) -> list[str]:
     """A command line in shapes that Typer knows: `eval -x^2 --x=3` is `eval --at=x=3 -- -x^2`."""
-    if not argv or argv[0] not in TAKES_EXPRESSION:
+    if not argv or argv[0] not in TAKES_EXPRESSION or argv[1:] == ["-h"]:
         return [*argv]
     found = split(argv[1:], options_of(argv[0]))
     return [

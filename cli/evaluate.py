@@ -49,14 +49,14 @@ class Request(Record):
 
 def evaluate(request: Request) -> ExitCode:
     """Do what is asked: result to standard output, notices and problems to standard error."""
+    request = request._replace(format=request.format.lower())
     as_json = request.format == "json"
     try:
         numbers = _numbers(request)
         show = _view(request)
         text = expression(request.expressions, request.file)
-        wrt = None if request.wrt is None else [name.strip() for name in request.wrt.split(",")]
         at = point(request.bindings, as_written=bool(numbers))
-        trace = differentiate(text, at, wrt=wrt, output=request.output, **numbers)
+        trace = differentiate(text, at, wrt=names_in(request.wrt), output=request.output, **numbers)
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
@@ -68,8 +68,30 @@ def evaluate(request: Request) -> ExitCode:
     return ExitCode.DONE
 
 
+def names_in(names: str | None) -> list[str] | None:
+    """The names in `--wrt x,y`."""
+    if names is None:
+        return None
+    found = [name.strip() for name in names.split(",")]
+    if "" in found:
+        message = f"--wrt takes names with commas between them, not {names!r}."
+        raise InputError(Problem("usage", message, hint="Write --wrt=x,y, say."))
+    return found
+
+
 def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
-    """The problem, with a better hint where a misspelt option was taken for a variable: `--digit=3`."""
+    """The problem, with a better hint where an option and a variable may be confused.
+
+    A variable that is called like an option is bound with `--at digits=3`, and a misspelt option is taken
+    for a variable: `--digit=3`.
+    """
+    if problem.kind != "usage":
+        from backprop.cli.arguments import EVAL_OPTIONS
+
+        for option in EVAL_OPTIONS:
+            if f"{option}=…" in problem.hint:
+                hint = problem.hint.replace(f"{option}=…", f"--at {option[2:]}=…")
+                problem = problem._replace(hint=f"{hint}; {option} is an option".replace(".; ", "; "))
     if problem.kind not in ("unknown-variable", "unbound"):
         return problem
     from backprop.cli.arguments import near_option
@@ -138,7 +160,9 @@ def _whole_number(option: str, text: str, largest: int) -> int:
 def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
     """Raise an InputError if the value of an option is none of the choices."""
     if value not in choices:
-        from backprop.engine.suggest import listed
+        from backprop.engine.suggest import listed, near_names
 
         message = f"{option} takes {listed(choices, 'or')}, not {value!r}."
-        raise InputError(Problem("usage", message, hint=f"Write {option}={choices[0]}, say."))
+        near = near_names(value, choices) or next((c for c in choices if c[0] == value[:1]), "")
+        hint = f"Did you mean {option}={near}?" if near else f"Write {option}={choices[0]}, say."
+        raise InputError(Problem("usage", message, hint=hint))

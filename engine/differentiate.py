@@ -10,7 +10,7 @@ from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward, reverse
 from backprop.engine.point import bind, choose_output, choose_wrt
-from backprop.engine.primitives import CONSTANTS, ROWS
+from backprop.engine.primitives import CONSTANTS, FUNCTIONS, ROWS
 from backprop.engine.trace import Trace
 from backprop.grammar.read import Syntax, read, read_name
 
@@ -47,9 +47,9 @@ def differentiate(
         InputError: a variable is missing or unknown, or has a value that is not a finite number.
         DomainError: the expression has no value at this point.
     """
-    syntax = read(text)
+    syntax = read(text, functions=FUNCTIONS)
     whole = build(syntax, {read_name(name) or name for name in at})
-    graph = choose_output(whole, output)
+    graph = choose_output(whole, output, wrt)
     if precision is not None or exact:
         return _with_notices(syntax, whole, _precisely(syntax, whole, graph, at, wrt, precision))
     inputs = bind(syntax, whole, graph, at)
@@ -112,7 +112,7 @@ def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
     finite = trace.steps is None and math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
     smooth = not _KINKED & set(graph.ops)
     shadowing = CONSTANTS.keys() & {*whole.names, *whole.inputs}
-    if finite and smooth and not whole.names and not shadowing:
+    if finite and smooth and not whole.names and not shadowing and "," not in syntax.text:
         return trace
     from backprop.engine.notices import notices
 
