@@ -218,7 +218,15 @@ def _diff(
         str | None,
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
     ] = None,
-    to: Annotated[str, typer.Option("--to", metavar="FORM", help="What to write: text or json.")] = "text",
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORM",
+            help="One of text, json, latex, python, numpy, jax, c.",
+            autocompletion=lambda: ["text", "json", "latex", "python", "numpy", "jax", "c"],
+        ),
+    ] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="Short for --to json.")] = False,
     wrt: Annotated[
         str | None,

@@ -19,12 +19,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from backprop.engine.graph import Graph
-
-EMITTERS: dict[str, str] = {}
-"""Form -> the module that writes it, imported when asked for: its `emit(graph, outputs) -> str` takes a
-Graph and names of nodes in it."""
-
 
 class Request(Record):
     """What a call of `diff` asks for, as it was written."""
@@ -44,7 +38,9 @@ class Request(Record):
 
 def forms() -> list[str]:
     """What `--to` takes."""
-    return ["text", "json", *EMITTERS]
+    from backprop.views.code.emit import TARGETS
+
+    return ["text", "json", "latex", *TARGETS]
 
 
 def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
@@ -92,15 +88,31 @@ def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterabl
         from backprop.views.derivatives_json import derivatives_json
 
         return derivatives_json
-    if request.to in EMITTERS:
-        from importlib import import_module
+    if request.to == "latex":
+        from backprop.views.derivatives_latex import derivatives_latex
 
-        emit: Callable[[Graph, Mapping[str, int]], str] = import_module(EMITTERS[request.to]).emit
-        return lambda found, _: [emit(found.graph, found.outputs)]
+        return lambda found, _: derivatives_latex(found)
+    if request.to != "text":
+        return _program(request)
     from backprop.views.derivatives import derivatives_text
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     return lambda found, at: derivatives_text(found, at and at.values, width=width, **digits)
+
+
+def _program(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterable[str]]:
+    from backprop.views.code.emit import emit
+
+    if request.bindings:
+        message = f"A program in {request.to} has parameters, and needs no values."
+        raise InputError(Problem("usage", message, hint="Leave the values out, or --to."))
+    return lambda found, _: [
+        emit(
+            found.graph,
+            {**found.values, **{derivative.heading: derivative.node for derivative in found.derivatives}},
+            request.to,
+        )
+    ]
 
 
 def _names(text: str | None) -> list[str] | None:

@@ -495,7 +495,7 @@ ROWS = (
         "polygamma", ("n", "x"), ("0", "polygamma(n + 1, x)"),
         ("It is the n-th derivative of digamma, so its slope is the next one; n is a whole number.",
          "Es la derivada n-ésima de digamma, y su pendiente es la siguiente; n es un número entero."),
-        r"\psi^{{({n})}}\left({x}\right)", ((1.0, 0.5), (2.0, 3.5)),
+        r"\operatorname{{polygamma}}\left({n}, {x}\right)", ((1.0, 0.5), (2.0, 3.5)),
         domain=("n = floor(n) and n >= 0 and n <= 20 and x > 0", "n = floor(n) and n >= 0 and n <= 20 and x != floor(x)"),
     ),
     # Parts of the formulas above, not for users: their names end with `_`.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-import types
 from importlib.resources import files
 
 import pytest
@@ -13,8 +12,6 @@ from jsonschema import Draft202012Validator
 from running import in_process, process
 
 import backprop
-from backprop.cli import diff as command
-from backprop.cli.diff import EMITTERS
 from backprop.engine.build import build
 from backprop.engine.derive import derive
 from backprop.engine.differentiate import differentiate
@@ -167,7 +164,7 @@ def test_json(options):
     ("options", "code", "said"),
     [
         (["3"], 2, "no variables"),
-        (["x", "--wrt=y"], 2, "no variable y"),
+        (["x", "--wrt=y"], 2, "no variable or node y"),
         (["alpha*x", "--wrt=alhpa"], 2, "Did you mean alpha?"),
         (["x", "--order=0"], 2, "1 or more"),
         (["x", "--order=two"], 2, "whole number"),
@@ -196,20 +193,29 @@ def test_as_a_process():
     assert (result.code, result.out, result.err) == (0, "∂f/∂x = 2*x*y\n", "")
 
 
-def test_another_form_plugs_in(monkeypatch):
-    module = types.ModuleType("form_for_a_test")
-    module.emit = lambda graph, outputs: " ".join(
-        f"{name}:{graph.ops[node]}" for name, node in outputs.items()
+def test_programs_compute_what_the_formulas_say():
+    found = in_process(["diff", "x^2*sin(y)", "--hessian", "--to", "python"])
+    space = {}
+    exec(found.out, space)
+    value, slopes = space["f"](0.5, 2.0)
+    assert value == pytest.approx(0.25 * math.sin(2))
+    assert slopes == pytest.approx(
+        {"∂²f/∂x²": 2 * math.sin(2), "∂²f/∂x∂y": math.cos(2), "∂²f/∂y²": -0.25 * math.sin(2)}
     )
-    monkeypatch.setitem(__import__("sys").modules, "form_for_a_test", module)
-    monkeypatch.setitem(command.EMITTERS, "test", "form_for_a_test")
-    assert in_process(["diff", "x^2*sin(x)", "--to", "test"]).out.startswith("f:mul df_dx:")
 
 
-def test_every_form_is_there():
-    from importlib import import_module
+def test_programs_take_no_values():
+    result = in_process(["diff", "x^2", "--to", "c", "--x=2"])
+    assert (result.code, result.out) == (2, "")
 
-    assert all(callable(import_module(module).emit) for module in EMITTERS.values())
+
+def test_latex():
+    assert in_process(["diff", "max(x, y)^2", "--wrt", "x", "--to", "latex"]).out == (
+        "% Needs \\usepackage{amsmath}\n\\begin{align*}\n"
+        "  \\frac{\\partial f}{\\partial x} &= \\begin{cases}\n"
+        "    0 & \\text{where }x < y \\\\\n    2 \\cdot x & \\text{where }x > y\n"
+        "  \\end{cases}\n\\end{align*}\n"
+    )
 
 
 def test_in_python():
