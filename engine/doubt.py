@@ -63,7 +63,10 @@ def doubt(
     allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
     uncertain = mass > allowed * abs(values[graph.output])
     lossy = _lossy_gates(graph, masses, allowed)
-    cancels = uncertain or any(not mass <= allowed * abs(upstream[node]) for node, mass in added.items())
+    cancels = uncertain or any(
+        not mass <= allowed * abs(upstream[node]) and not _is_exact_zero(graph, upstream, node)
+        for node, mass in added.items()
+    )
     jumps = not _JUMPING.isdisjoint(graph.ops)
     if not (lossy or cancels or jumps or _has_wild_constants(graph)):
         return _NONE
@@ -74,6 +77,13 @@ def doubt(
     spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance)
     factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
     return Doubt(spoiled, factors)
+
+
+def _is_exact_zero(graph: Graph, upstream: list[float], node: int) -> bool:
+    """Whether a gradient is 0 because the same comes back with both signs, as in `x - x`, unrounded."""
+    return upstream[node] == 0 and all(
+        op in ("add", "sub", "neg") for op, args in zip(graph.ops, graph.args, strict=True) if node in args
+    )
 
 
 def _lossy_gates(graph: Graph, masses: Sequence[float], allowed: float) -> dict[int, int]:
