@@ -28,6 +28,8 @@ _FEW_DIGITS = 10
 """A value on the way with fewer right digits than this is pointed out."""
 
 _MOST_TOLD = 3
+_LONGEST_NAMED = 2000
+"""Nodes of a graph whose nodes are still named: nobody reads longer ones."""
 
 _LARGEST = 20_000
 """Nodes of a graph that is still recomputed: numbers with many digits are slow."""
@@ -97,19 +99,22 @@ def with_lossy_gates_named(syntax: Syntax, trace: Trace, lossy: Mapping[int, flo
         syntax, trace: as they are.
         lossy: gate -> by how much it magnified the relative error of an argument.
     """
-    ids = trace.ids()
-    told = []
-    for gate, factor in lossy.items():
-        right = 0 if math.isinf(factor) else max(0, round(15 - math.log10(factor)))
-        if right < _FEW_DIGITS and gate in ids:
-            told.append(f"about {right} digits of {ids[gate]}" if right else f"no digit of {ids[gate]}")
-    if not told:
+    right = {gate: 0 if factor > 1e15 else round(15 - math.log10(factor)) for gate, factor in lossy.items()}
+    few = {gate: digits for gate, digits in right.items() if digits < _FEW_DIGITS}
+    if not few:
         return trace
-    more = f", and of {len(told) - _MOST_TOLD} more nodes" if len(told) > _MOST_TOLD else ""
-    message = (
-        f"Digits cancel here, so that {listed(told[:_MOST_TOLD])} can be trusted{more}; "
-        "value and gradient are right all the same."
-    )
+    if len(trace.graph.ops) > _LONGEST_NAMED:
+        what = f"few digits of {len(few)} of the nodes"
+    else:
+        ids = trace.ids()
+        told = [f"about {digits} digits" if digits else "no digit" for digits in few.values()]
+        told = [f"{digits} of {ids[gate]}" for gate, digits in zip(few, told, strict=True)]
+        what = (
+            listed(told)
+            if len(told) <= _MOST_TOLD
+            else f"{told[0]}, and few digits of {len(told) - 1} more nodes,"
+        )
+    message = f"Digits cancel here, so that {what} can be trusted; value and gradient are right all the same."
     return trace._replace(notices=(Problem("lost-digits", message, syntax.text),))
 
 

@@ -66,6 +66,8 @@ def doubt(
     from backprop.engine import perturb
 
     tolerance = allowed * perturb.SHIFT * 2
+    if len(values) > _MANY:
+        return cancels, {}  # to try it out would take as much memory again
     bends = cancels or jumps or not lossy or perturb.bends(graph, values, lossy, tolerance)
     spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance)
     factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}

@@ -84,9 +84,13 @@ def bends(graph: Graph, values: list[float], lossy: Mapping[int, int], tolerance
     """
     moved: dict[int, float] = {}
     for node, args in islice(enumerate(graph.args), min(lossy), None):
+        for arg in args:
+            if arg in moved:
+                break
+        else:
+            if node not in lossy:
+                continue
         culprit = lossy.get(node)
-        if culprit is None and moved.keys().isdisjoint(args):
-            continue
         op = graph.ops[node]
         before = [values[arg] for arg in args]
         after = [moved.get(arg, values[arg] * (1 + SHIFT if arg == culprit else 1)) for arg in args]
