@@ -37,6 +37,7 @@ def differentiate(
     *,
     wrt: Sequence[str] | None = None,
     output: str | None = None,
+    convention: str | None = None,
     **variables: float,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
@@ -47,6 +48,7 @@ def differentiate(
         at: values of variables, for names that cannot be keywords here (`wrt`, `output`, `λ₁`).
         wrt: the variables or named nodes whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as `"v1"`.
+        convention: the library whose slopes at corners are used: `"torch"`, `"jax"` or `"tensorflow"`.
         variables: values of the other variables.
 
     Returns:
@@ -67,7 +69,7 @@ def differentiate(
     at = at or {}
     for name in at.keys() & variables.keys():
         raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
-    return _differentiate(expression, {**at, **variables}, wrt=wrt, output=output)
+    return _differentiate(expression, {**at, **variables}, wrt=wrt, output=output, convention=convention)
 
 
 def __getattr__(name: str) -> str:

@@ -13,6 +13,7 @@ from backprop.cli import output
 from backprop.cli.arguments import split
 from backprop.cli.evaluate import FORMATS, Request, evaluate
 from backprop.cli.exit_code import ExitCode
+from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import InputError, Problem
 
 _HELP = """Differentiate an expression, and see every step of backpropagation.
@@ -54,6 +55,13 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help"]},
+)
+
+_CONVENTION = typer.Option(
+    "--convention",
+    metavar="LIBRARY",
+    help=f"Slopes at corners as in {', '.join(CONVENTIONS)}.",
+    autocompletion=lambda: [*CONVENTIONS],
 )
 
 TAKES_EXPRESSION = ("eval",)
@@ -113,9 +121,12 @@ def _eval(
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
 ) -> int:
     chosen = "json" if as_json else form
-    return evaluate(Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour))
+    return evaluate(
+        Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour, convention)
+    )
 
 
 @app.command("functions")

@@ -17,6 +17,7 @@ EVAL_OPTIONS = {
     "--all": False,
     "--at": True,
     "--color": True,
+    "--convention": True,
     "--digits": True,
     "--file": True,
     "--format": True,

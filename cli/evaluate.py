@@ -10,6 +10,7 @@ from backprop.cli.bindings import point
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
+from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.record import Record
@@ -34,6 +35,7 @@ class Request(Record):
     digits: str | None = None
     constants: bool = False
     colour: str = "auto"
+    convention: str | None = None
 
 
 def evaluate(request: Request) -> ExitCode:
@@ -43,7 +45,9 @@ def evaluate(request: Request) -> ExitCode:
         show = _view(request)
         text = expression(request.expressions, request.file)
         wrt = None if request.wrt is None else [name.strip() for name in request.wrt.split(",")]
-        trace = differentiate(text, point(request.bindings), wrt=wrt, output=request.output)
+        trace = differentiate(
+            text, point(request.bindings), wrt=wrt, output=request.output, convention=request.convention
+        )
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
@@ -74,6 +78,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     """What turns a Trace into the pieces of text that are asked for."""
     _check_choice("--format", request.format, FORMATS)
     _check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    if request.convention is not None:
+        _check_choice("--convention", request.convention, tuple(CONVENTIONS))
     constants = request.constants
     rounding: dict[str, Any] = {} if request.digits is None else {"digits": _digits(request.digits)}
     if request.format == "json":

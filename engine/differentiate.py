@@ -9,7 +9,7 @@ from backprop.engine.doubt import is_doubtful, watch
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward, reverse
-from backprop.engine.point import bind, choose_output, choose_wrt
+from backprop.engine.point import bind, choose_convention, choose_output, choose_wrt
 from backprop.engine.primitives import CONSTANTS, ROWS
 from backprop.engine.trace import Trace
 from backprop.grammar.read import Syntax, read, read_name
@@ -22,7 +22,12 @@ _KINKED = {row.name for row in ROWS if row.kink}
 
 
 def differentiate(
-    text: str, at: Mapping[str, float], *, wrt: Sequence[str] | None = None, output: str | None = None
+    text: str,
+    at: Mapping[str, float],
+    *,
+    wrt: Sequence[str] | None = None,
+    output: str | None = None,
+    convention: str | None = None,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
 
@@ -31,10 +36,12 @@ def differentiate(
         at: a value for every variable.
         wrt: the variables (or named nodes) whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as v1.
+        convention: the library whose slopes at corners are used: "torch", "jax" or "tensorflow".
 
     Raises:
         ExpressionError: the text cannot be read.
-        InputError: a variable is missing or unknown, or has a value that is not a finite number.
+        InputError: a variable is missing or unknown, or has a value that is not a finite number; a library
+            that is not known.
         DomainError: the expression has no value at this point.
     """
     syntax = read(text)
@@ -42,8 +49,9 @@ def differentiate(
     graph = choose_output(whole, output)
     inputs = bind(syntax, whole, graph, at)
     values, no_value = _forward(graph, inputs)
-    upstream, masses = _reverse(graph, values)
-    trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt))
+    library = choose_convention(convention)
+    upstream, masses = _reverse(graph, values, library)
+    trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt), convention=library)
     if no_value or is_doubtful(graph, values, upstream, masses):
         from backprop.engine.recompute import corrected
 
@@ -61,15 +69,15 @@ def _forward(graph: Graph, inputs: Mapping[str, float]) -> tuple[list[float], No
         return forward(graph, inputs, IEEE), stop
 
 
-def _reverse(graph: Graph, values: list[float]) -> tuple[list[float], dict[int, float]]:
+def _reverse(graph: Graph, values: list[float], convention: str) -> tuple[list[float], dict[int, float]]:
     """All upstream gradients, and Σ |gradient| for nodes where several branches meet."""
     masses: dict[int, float] = {}
     try:
-        return reverse(graph, values, FLOAT64, watch(masses)), masses
+        return reverse(graph, values, FLOAT64.following(convention), watch(masses)), masses
     except (ArithmeticError, ValueError):  # an infinite slope somewhere: which gradients does it reach?
         from backprop.engine.ieee import IEEE
 
-        return reverse(graph, values, IEEE, watch(masses)), masses
+        return reverse(graph, values, IEEE.following(convention), watch(masses)), masses
 
 
 def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
@@ -81,4 +89,8 @@ def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
         return trace
     from backprop.engine.notices import notices
 
+    if not smooth:
+        from backprop.engine.kinks import kinks
+
+        trace = trace._replace(kinks=kinks(trace))
     return trace._replace(notices=tuple(notices(syntax, whole, trace)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from backprop.engine.graph import Graph
+from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import InputError, Problem
 from backprop.grammar.read import Syntax, read_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 
 def choose_output(graph: Graph, name: str | None) -> Graph:
@@ -37,6 +38,14 @@ def choose_wrt(whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple
         if name not in known:
             raise InputError(_unknown("unknown-variable", f"The expression has no variable {name}.", known))
     return tuple(chosen)
+
+
+def choose_convention(library: str | None) -> str:
+    """The library whose slopes at corners are used; "" when none is asked for."""
+    if library is not None and library not in CONVENTIONS:
+        message = f"No slopes at corners are known of {library!r}."
+        raise InputError(_unknown("unknown-convention", message, CONVENTIONS))
+    return library or ""
 
 
 def bind(syntax: Syntax, whole: Graph, graph: Graph, at: Mapping[str, float]) -> dict[str, float]:
@@ -104,6 +113,6 @@ def _missing(syntax: Syntax, missing: list[str], unused: list[str], given: list[
     )
 
 
-def _unknown(kind: str, message: str, known: Mapping[str, int]) -> Problem:
+def _unknown(kind: str, message: str, known: Collection[str]) -> Problem:
     shown = ", ".join(list(known)[:20]) + (", …" if len(known) > 20 else "")
     return Problem(kind, message, hint=f"Known here: {shown}." if known else "It has none.")

@@ -51,7 +51,7 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
     from backprop.engine import explain_domain
 
     graph = trace.graph
-    exact = recompute(graph, inputs)
+    exact = recompute(graph, inputs, trace.convention)
     if exact is None:
         if no_value is not None:
             raise DomainError(explain_domain.outside_domain(syntax, graph, no_value))
@@ -84,7 +84,7 @@ def _words(number: float) -> str:
     return "a number that overflowed" if not math.isfinite(number) else repr(number)
 
 
-def recompute(graph: Graph, inputs: Mapping[str, float]) -> Exact | None:
+def recompute(graph: Graph, inputs: Mapping[str, float], convention: str = "") -> Exact | None:
     """Both passes with more and more digits until value and gradient agree at two precisions.
 
     Returns:
@@ -101,7 +101,7 @@ def recompute(graph: Graph, inputs: Mapping[str, float]) -> Exact | None:
     for bits in _PRECISIONS:
         with mp.workprec(bits):
             try:
-                backend = arbitrary()
+                backend = arbitrary().following(convention)
                 values = forward(graph, point, backend)
                 upstream = reverse(graph, values, backend)
             except (ArithmeticError, ValueError, TypeError, AttributeError):  # mpmath met a complex number

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from backprop.engine.kinks import Kinks
 
 _MOST_NAMED = 20
 """Of more numbers that are not finite, a notice names the first."""
@@ -83,6 +84,10 @@ class Trace(Record):
     """The inputs that the gradient is wanted for."""
     notices: tuple[Problem, ...] = ()
     """What the reader should know about these numbers, though they stand."""
+    convention: str = ""
+    """The library whose slopes at corners were asked for, or "" for those of the table."""
+    kinks: Kinks | None = None
+    """The corners and jumps at this point, if there are any, and what they leave of the gradient."""
 
     @property
     def output(self) -> str:
@@ -152,6 +157,7 @@ class Trace(Record):
             "inputs": self.inputs,
             "value": self.value,
             "gradient": self.gradient,
+            **({"kinks": self.kinks.to_dict()} if self.kinks else {}),
         }
 
     def to_dict(self, *, constants: bool = False) -> dict[str, Any]:

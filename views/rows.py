@@ -78,7 +78,7 @@ def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list
     written = []
     for arg, position, local in zip(node.args, node.positions, node.local, strict=True):
         parts = [f"∂{node.id}/∂{arg}"]
-        formula = rule(trace.graph, trace.values, names, node.place, position)
+        formula = rule(trace.graph, trace.values, names, node.place, position, trace.convention)
         says_more = formula not in (shown(local), shown(local, digits)) and "_(" not in formula
         if says_more and len(formula) <= _LONGEST_RULE:
             parts.append(formula)

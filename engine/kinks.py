@@ -1,0 +1,203 @@
+"""Corners and jumps at a point, and what they leave of the gradient: intervals and one-sided slopes.
+
+The interval of an input has every slope that comes out of the reverse pass when each gate at a corner may use
+any of its own slopes. It is computed with intervals of numbers, gate by gate, so it may be too wide where
+branches of one gate meet again (`max(x, x)`); it is never too narrow for the slopes on the two sides.
+"""
+
+from __future__ import annotations
+
+import math
+
+from backprop.engine.backend import Backend
+from backprop.engine.conditions import holds
+from backprop.engine.float64 import FLOAT64, local_derivative, number
+from backprop.engine.formulas import OUTPUT, argument_names, slope_ends
+from backprop.engine.graph import CONSTANT, INPUT, Graph
+from backprop.engine.passes import forward, reverse
+from backprop.engine.primitives import PRIMITIVES
+from backprop.grammar.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from backprop.engine.trace import Trace
+
+_MOST_WORK = 100_000
+"""Gates that are evaluated for one-sided slopes. Each input needs two passes, so many inputs have none."""
+
+
+class Interval(Record):
+    """All numbers from `low` to `high`."""
+
+    low: float
+    high: float
+
+
+class Corner(Record):
+    """A gate at a corner or a jump, from which something reaches the output."""
+
+    place: int
+    """Its index in the graph."""
+    id: str
+    op: str
+    args: tuple[str, ...]
+    """Ids of its arguments, without constants."""
+    slopes: tuple[Interval, ...] | None
+    """Its own slopes in each of `args`; None where it jumps."""
+
+
+class Sides(Record):
+    """What the slope in one input can be."""
+
+    slopes: Interval
+    """With any slopes at the corners; unbounded behind a jump."""
+    left: float | None
+    right: float | None
+    """The slope on each side. None: there is none, since the value jumps or the domain ends; NaN: not known."""
+
+
+class Kinks(Record):
+    """The corners and jumps at a point."""
+
+    gates: tuple[Corner, ...]
+    inputs: dict[str, Sides]
+    """For the inputs (or named nodes) asked for, where the slope may be several."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data, in the shape that `trace.schema.json` describes."""
+        return {
+            "gates": [
+                {
+                    "node": gate.id,
+                    "op": gate.op,
+                    "args": list(gate.args),
+                    "slopes": gate.slopes and [list(slopes) for slopes in gate.slopes],
+                }
+                for gate in self.gates
+            ],
+            "inputs": {
+                name: {"slopes": list(sides.slopes), "left": sides.left, "right": sides.right}
+                for name, sides in self.inputs.items()
+            },
+        }
+
+
+def kinks(trace: Trace) -> Kinks | None:
+    """The corners and jumps that matter at the point of a Trace, or None."""
+    graph, values = trace.graph, trace.values
+    kinked = [node for node, op in enumerate(graph.ops) if _at_kink(graph, values, node, op)]
+    if not kinked:
+        return None
+    upstream = reverse(graph, values, _ANY_SLOPE, _receive)
+    nodes = [node for node in kinked if upstream[node] != Interval(0, 0)]
+    ids = trace.ids() if nodes else {}
+    gates = [gate for node in nodes if (gate := _corner(trace, ids, node))]
+    if not gates:
+        return None
+    open_ = {
+        name: upstream[node]
+        for name, node in trace.named_nodes.items()
+        if name in trace.wrt and upstream[node].low < upstream[node].high
+    }
+    return Kinks(tuple(gates), _sides(trace, open_))
+
+
+def cut(graph: Graph, node: int, name: str) -> Graph:
+    """The graph with an input in place of a node."""
+    if graph.ops[node] == INPUT:
+        return graph
+    ops, args = list(graph.ops), list(graph.args)
+    ops[node], args[node] = INPUT, ()
+    return graph._replace(ops=ops, args=args, labels={**graph.labels, node: name})
+
+
+def _sides(trace: Trace, slopes: dict[str, Interval]) -> dict[str, Sides]:
+    from backprop.engine.one_sided import slope_towards
+
+    affordable = len(slopes) * len(trace.values) <= _MOST_WORK
+    nodes = trace.named_nodes
+    found = {}
+    for name, interval in slopes.items():
+        left: float | None = math.nan
+        right: float | None = math.nan
+        if affordable:
+            graph = cut(trace.graph, nodes[name], name)
+            inputs = {**trace.inputs, name: trace.values[nodes[name]]}
+            left, right = (slope_towards(graph, inputs, name, side) for side in (-1, 1))
+        found[name] = Sides(interval, left, right)
+    return found
+
+
+def _at_kink(graph: Graph, values: list[float], node: int, op: str) -> bool:
+    if op in (INPUT, CONSTANT) or not graph.active[node]:
+        return False
+    kink = PRIMITIVES[op].kink
+    return kink is not None and holds(kink.where, op, [values[arg] for arg in graph.args[node]], values[node])
+
+
+def _corner(trace: Trace, ids: dict[int, str], node: int) -> Corner | None:
+    """A gate whose conditions for a corner hold; None if it has no corner in the arguments that vary."""
+    graph, values = trace.graph, trace.values
+    op, args = graph.ops[node], graph.args[node]
+    live = [i for i, arg in enumerate(args) if graph.active[arg]]
+    names = tuple(ids[args[i]] for i in live)
+    kink = PRIMITIVES[op].kink
+    if kink is None or kink.slopes is None:
+        return Corner(node, ids[node], op, names, None)
+    arguments, value = [values[arg] for arg in args], values[node]
+    slopes = tuple(_slopes(op, arguments, value, i) for i in live)
+    used = (local_derivative(op, arguments, value, i, trace.convention) for i in live)
+    if all(low == high == slope for (low, high), slope in zip(slopes, used, strict=True)):
+        return None
+    return Corner(node, ids[node], op, names, slopes)
+
+
+# The reverse pass over intervals
+
+
+def _slopes(op: str, arguments: Sequence[float], value: float, argument: int) -> Interval:
+    """The slopes of a gate in one argument: one, or an interval at a corner."""
+    kink = PRIMITIVES[op].kink
+    if kink is not None and holds(kink.where, op, arguments, value):
+        if kink.slopes is None:
+            return Interval(-math.inf, math.inf)
+        ends = slope_ends(op, len(arguments), argument)
+        if ends is not None:
+            names = *argument_names(op, len(arguments)), OUTPUT
+            point = dict(zip(names, (*arguments, value), strict=True))
+            return Interval(*sorted(forward(end, point, FLOAT64)[end.output] for end in ends))
+    slope = local_derivative(op, arguments, value, argument)
+    return Interval(slope, slope)
+
+
+def _product(a: Interval, b: Interval) -> Interval:
+    """All products, where 0·∞ is 0."""
+    products = [x * y if x and y else 0.0 for x in a for y in b]
+    if any(map(math.isnan, products)):
+        return Interval(-math.inf, math.inf)
+    return Interval(min(products), max(products))
+
+
+def _receive(upstream: list[Interval | None], node: int, gradient: Interval) -> None:
+    before = upstream[node] or Interval(0.0, 0.0)
+    low, high = before.low + gradient.low, before.high + gradient.high
+    unknown = math.isnan(low) or math.isnan(high)
+    upstream[node] = Interval(-math.inf, math.inf) if unknown else Interval(low, high)
+
+
+class _AnySlope(Backend):
+    """Values are floats, gradients are intervals."""
+
+    def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
+        def sent(*known: Any) -> Any:
+            *arguments, value, upstream = known
+            products = [_product(upstream, _slopes(op, arguments, value, i)) for i in wanted]
+            return products[0] if len(products) == 1 else tuple(products)
+
+        return sent
+
+
+_ANY_SLOPE = _AnySlope("any slope", lambda text: Interval(number(text), number(text)), {})
