@@ -33,11 +33,12 @@ def point(bindings: Iterable[str]) -> dict[str, float]:
             raise InputError(
                 Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out.")
             )
-        found[name] = _value(name, text)
+        found[name] = constant(name, text)
     return found
 
 
-def _value(name: str, text: str) -> float:
+def constant(name: str, text: str) -> float:
+    """The value of a number or of an expression without variables; `name` is for messages."""
     try:
         return differentiate(text, {}).value
     except BackpropError as error:

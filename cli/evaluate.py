@@ -51,7 +51,7 @@ def evaluate(request: Request) -> ExitCode:
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
-        error.problem = _with_option(error.problem, request.bindings)
+        error.problem = with_option(error.problem, request.bindings)
         return output.fail(error, as_json=as_json, colour=request.colour)
     if not as_json:
         for notice in trace.notices:
@@ -59,7 +59,7 @@ def evaluate(request: Request) -> ExitCode:
     return ExitCode.DONE
 
 
-def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
+def with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
     """The problem, with a better hint where a misspelt option was taken for a variable: `--digit=3`."""
     if problem.kind not in ("unknown-variable", "unbound"):
         return problem
@@ -76,12 +76,12 @@ def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     """What turns a Trace into the pieces of text that are asked for."""
-    _check_choice("--format", request.format, FORMATS)
-    _check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    check_choice("--format", request.format, FORMATS)
+    check_choice("--color", request.colour, output.COLOUR_CHOICES)
     if request.convention is not None:
-        _check_choice("--convention", request.convention, tuple(CONVENTIONS))
+        check_choice("--convention", request.convention, tuple(CONVENTIONS))
     constants = request.constants
-    rounding: dict[str, Any] = {} if request.digits is None else {"digits": _digits(request.digits)}
+    rounding: dict[str, Any] = {} if request.digits is None else {"digits": digits_of(request.digits)}
     if request.format == "json":
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
@@ -102,7 +102,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     return lambda trace: printed(partial(table, trace, constants=constants, **rounding), request.colour)
 
 
-def _digits(text: str) -> int:
+def digits_of(text: str) -> int:
+    """The value of --digits."""
     from backprop.views.numbers import MOST_DIGITS
 
     if not (text.isdecimal() and 1 <= int(text) <= MOST_DIGITS):
@@ -111,7 +112,8 @@ def _digits(text: str) -> int:
     return int(text)
 
 
-def _check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+    """Refuse a value of an option that is none of its choices."""
     if value not in choices:
         from backprop.engine.suggest import listed
 

@@ -1,39 +1,28 @@
 """Corners and jumps at a point, and what they leave of the gradient: intervals and one-sided slopes.
 
-The interval of an input has every slope that comes out of the reverse pass when each gate at a corner may use
-any of its own slopes. It is computed with intervals of numbers, gate by gate, so it may be too wide where
-branches of one gate meet again (`max(x, x)`); it is never too narrow for the slopes on the two sides.
+An interval may be too wide where branches of one gate meet again (`max(x, x)`); the slopes on the two sides,
+which are exact, tell.
 """
 
 from __future__ import annotations
 
 import math
 
-from backprop.engine.backend import Backend
+from backprop.engine.any_slope import Interval, any_slope, slopes_of
 from backprop.engine.conditions import holds
-from backprop.engine.float64 import FLOAT64, local_derivative, number
-from backprop.engine.formulas import OUTPUT, argument_names, slope_ends
+from backprop.engine.float64 import local_derivative
 from backprop.engine.graph import CONSTANT, INPUT, Graph
-from backprop.engine.passes import forward, reverse
 from backprop.engine.primitives import PRIMITIVES
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from typing import Any
 
     from backprop.engine.trace import Trace
 
 _MOST_WORK = 100_000
 """Gates that are evaluated for one-sided slopes. Each input needs two passes, so many inputs have none."""
-
-
-class Interval(Record):
-    """All numbers from `low` to `high`."""
-
-    low: float
-    high: float
 
 
 class Corner(Record):
@@ -56,7 +45,7 @@ class Sides(Record):
     """With any slopes at the corners; unbounded behind a jump."""
     left: float | None
     right: float | None
-    """The slope on each side. None: there is none, since the value jumps or the domain ends; NaN: not known."""
+    """The slope on each side. None: there is none, as the value jumps or the domain ends; NaN: not known."""
 
 
 class Kinks(Record):
@@ -91,7 +80,7 @@ def kinks(trace: Trace) -> Kinks | None:
     kinked = [node for node, op in enumerate(graph.ops) if _at_kink(graph, values, node, op)]
     if not kinked:
         return None
-    upstream = reverse(graph, values, _ANY_SLOPE, _receive)
+    upstream = any_slope(graph, values)
     nodes = [node for node in kinked if upstream[node] != Interval(0, 0)]
     ids = trace.ids() if nodes else {}
     gates = [gate for node in nodes if (gate := _corner(trace, ids, node))]
@@ -148,56 +137,8 @@ def _corner(trace: Trace, ids: dict[int, str], node: int) -> Corner | None:
     if kink is None or kink.slopes is None:
         return Corner(node, ids[node], op, names, None)
     arguments, value = [values[arg] for arg in args], values[node]
-    slopes = tuple(_slopes(op, arguments, value, i) for i in live)
+    slopes = tuple(slopes_of(op, arguments, value, i) for i in live)
     used = (local_derivative(op, arguments, value, i, trace.convention) for i in live)
     if all(low == high == slope for (low, high), slope in zip(slopes, used, strict=True)):
         return None
     return Corner(node, ids[node], op, names, slopes)
-
-
-# The reverse pass over intervals
-
-
-def _slopes(op: str, arguments: Sequence[float], value: float, argument: int) -> Interval:
-    """The slopes of a gate in one argument: one, or an interval at a corner."""
-    kink = PRIMITIVES[op].kink
-    if kink is not None and holds(kink.where, op, arguments, value):
-        if kink.slopes is None:
-            return Interval(-math.inf, math.inf)
-        ends = slope_ends(op, len(arguments), argument)
-        if ends is not None:
-            names = *argument_names(op, len(arguments)), OUTPUT
-            point = dict(zip(names, (*arguments, value), strict=True))
-            return Interval(*sorted(forward(end, point, FLOAT64)[end.output] for end in ends))
-    slope = local_derivative(op, arguments, value, argument)
-    return Interval(slope, slope)
-
-
-def _product(a: Interval, b: Interval) -> Interval:
-    """All products, where 0·∞ is 0."""
-    products = [x * y if x and y else 0.0 for x in a for y in b]
-    if any(map(math.isnan, products)):
-        return Interval(-math.inf, math.inf)
-    return Interval(min(products), max(products))
-
-
-def _receive(upstream: list[Interval | None], node: int, gradient: Interval) -> None:
-    before = upstream[node] or Interval(0.0, 0.0)
-    low, high = before.low + gradient.low, before.high + gradient.high
-    unknown = math.isnan(low) or math.isnan(high)
-    upstream[node] = Interval(-math.inf, math.inf) if unknown else Interval(low, high)
-
-
-class _AnySlope(Backend):
-    """Values are floats, gradients are intervals."""
-
-    def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
-        def sent(*known: Any) -> Any:
-            *arguments, value, upstream = known
-            products = [_product(upstream, _slopes(op, arguments, value, i)) for i in wanted]
-            return products[0] if len(products) == 1 else tuple(products)
-
-        return sent
-
-
-_ANY_SLOPE = _AnySlope("any slope", lambda text: Interval(number(text), number(text)), {})

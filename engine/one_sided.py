@@ -2,9 +2,9 @@
 
 A number that moves is value + slope·t for small t > 0. Of two that start from the same value, the one with
 the larger slope is the larger; so `max` and `abs` choose their branch by the direction, and what is made of
-them follows. For functions without jumps and infinite slopes the derivative towards one side obeys the chain rule
-(A. Shapiro, "On concepts of directional differentiability", J. Optim. Theory Appl. 66, 1990), so what comes
-out is exact but for rounding. Where only terms of second order would tell the branch, it is NaN.
+them follows. For functions without jumps and infinite slopes the derivative towards one side obeys the chain
+rule (A. Shapiro, "On concepts of directional differentiability", J. Optim. Theory Appl. 66, 1990), so what
+comes out is exact but for rounding. Where only terms of second order would tell the branch, it is NaN.
 """
 
 from __future__ import annotations
