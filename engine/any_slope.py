@@ -1,4 +1,4 @@
-"""The reverse pass over intervals: what gradients there are when a gate at a corner may use any of its slopes.
+"""The reverse pass over intervals: the gradients when a gate at a corner may use any of its slopes.
 
 It is computed gate by gate, so an interval may be too wide where branches of one gate meet again; it is never
 too narrow.

@@ -63,4 +63,4 @@ def half_unit(written: str) -> float:
     if not whole and not fraction:
         return 0.0
     place = -len(fraction) if fraction or len(whole) > 1 else -1
-    return math.nextafter(0.5 * 10.0 ** max(-400, min(400, place + exponent)), math.inf)
+    return math.nextafter(0.5 * 10.0 ** max(-300, min(300, place + exponent)), math.inf)

@@ -1,8 +1,8 @@
 """Check a gradient: beside every slope a difference quotient, and a referee who decides.
 
 The relative error |a - n|/(|a| + |n|) and what its size means are those of the CS231n notes
-(https://cs231n.github.io/neural-networks-3/#gradcheck; they divide by max(|a|, |n|), which is at most twice as
-strict). A difference of floats can be off for reasons of its own, so it is the referee that says "wrong".
+(https://cs231n.github.io/neural-networks-3/#gradcheck; they divide by max(|a|, |n|), which is at most twice
+as strict). A difference of floats can be off for reasons of its own, so it is the referee that says "wrong".
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ STEPS = tuple(10.0**-k for k in range(2, 12))
 
 _MOST_WORK = 50_000
 """Gates times slopes that the referee still rules on, and that several steps are tried for."""
+
+_INVISIBLE = 2**-50
+"""A slope may be off by as much as changes the value by this part of it while x moves by max(1, |x|)."""
 
 
 class Check(Record):
@@ -121,6 +124,7 @@ def _check(
     found, *others = (difference(graph, inputs, name, step) for step in (h, *steps))
     error = relative_error(gradient, found.slope)
     ruling = rule_on(graph, inputs, name) if affordable else None
+    invisible = _INVISIBLE * abs(trace.value) / max(1.0, abs(inputs[name]))
     ids = trace.ids() if found.crossed else {}
     return Check(
         name=name,
@@ -130,23 +134,27 @@ def _check(
         band=band(error),
         ruling=ruling,
         exact=ruling and ruling.slope,
-        verdict=_verdict(gradient, found, ruling),
+        verdict=_verdict(gradient, found, ruling, invisible),
         crossed=tuple(f"{graph.ops[gate]} at {ids[gate]}" for gate in found.crossed if gate in ids),
         steps=tuple((other.h, other.slope, relative_error(gradient, other.slope)) for other in others),
     )
 
 
-def _verdict(gradient: float, found: Difference, ruling: Ruling | None) -> str:
+def _verdict(gradient: float, found: Difference, ruling: Ruling | None, invisible: float) -> str:
     if ruling is None or not (ruling.known or ruling.jumps):
         return _without_referee(gradient, found)
     if math.isnan(gradient):
         return "undefined"
+
+    def fits(slope: float) -> bool:
+        return relative_error(gradient, slope) <= GOOD or abs(gradient - slope) <= invisible
+
     if ruling.jumps:
-        fits = not ruling.known or any(relative_error(gradient, slope) <= GOOD for slope in ruling.known)
-        return "jump" if fits else "wrong"
+        return "jump" if not ruling.known or any(map(fits, ruling.known)) else "wrong"
     if ruling.slope is not None:
-        return "agrees" if relative_error(gradient, ruling.slope) <= GOOD else "wrong"
-    return "kink" if ruling.allows(gradient) else "wrong"
+        return "agrees" if fits(ruling.slope) else "wrong"
+    low, high = min(ruling.known), max(ruling.known)
+    return "kink" if low <= gradient <= high or fits(low) or fits(high) else "wrong"
 
 
 def _without_referee(gradient: float, found: Difference) -> str:

@@ -12,7 +12,7 @@ import math
 
 from backprop.engine.graph import Graph
 from backprop.engine.passes import forward
-from backprop.engine.relative_error import GOOD, relative_error
+from backprop.engine.relative_error import relative_error
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -56,11 +56,6 @@ class Ruling(Record):
         """The slopes on the two sides of a corner."""
         left, right = self.left.slope, self.right.slope
         return None if left is None or right is None or self.slope is not None else (left, right)
-
-    def allows(self, slope: float) -> bool:
-        """Whether a slope is between those on the two sides."""
-        low, high = sorted(self.known)
-        return low <= slope <= high or any(relative_error(slope, end) <= GOOD for end in (low, high))
 
     @property
     def known(self) -> list[float]:
