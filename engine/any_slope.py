@@ -1,7 +1,7 @@
 """The reverse pass over intervals: the gradients when a gate at a corner may use any of its slopes.
 
-It is computed gate by gate, so an interval may be too wide where branches of one gate meet again; it is never
-too narrow.
+It is computed gate by gate, so an interval may be too wide where branches of one gate meet again, and it is
+unbounded behind a jump; it is never too narrow.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ class Interval(Record):
     high: float
 
 
+ANYTHING, _CLOSED = Interval(-math.inf, math.inf), Interval(0.0, 0.0)
+
+
 def any_slope(graph: Graph, values: list[float]) -> list[Interval]:
     """The interval of ∂output/∂node for every node; unbounded behind a jump."""
     return reverse(graph, values, _ANY_SLOPE, _receive)
@@ -40,7 +43,7 @@ def slopes_of(op: str, arguments: Sequence[float], value: float, argument: int) 
     kink = PRIMITIVES[op].kink
     if kink is not None and holds(kink.where, op, arguments, value):
         if kink.slopes is None:
-            return Interval(-math.inf, math.inf)
+            return ANYTHING
         ends = slope_ends(op, len(arguments), argument)
         if ends is not None:
             names = *argument_names(op, len(arguments)), OUTPUT
@@ -50,19 +53,28 @@ def slopes_of(op: str, arguments: Sequence[float], value: float, argument: int) 
     return Interval(slope, slope)
 
 
+def _sent(op: str, slopes: Interval, upstream: Interval) -> Interval | None:
+    """What a gate sends to an argument: nothing along a closed branch, and all there is behind a jump."""
+    if slopes == _CLOSED and PRIMITIVES[op].pattern == "routes":
+        return None
+    return ANYTHING if ANYTHING in (slopes, upstream) else _product(upstream, slopes)
+
+
 def _product(a: Interval, b: Interval) -> Interval:
     """All products, where 0·∞ is 0."""
     products = [x * y if x and y else 0.0 for x in a for y in b]
     if any(map(math.isnan, products)):
-        return Interval(-math.inf, math.inf)
+        return ANYTHING
     return Interval(min(products), max(products))
 
 
-def _receive(upstream: list[Interval | None], node: int, gradient: Interval) -> None:
+def _receive(upstream: list[Interval | None], node: int, gradient: Interval | None) -> None:
+    if gradient is None:
+        return
     before = upstream[node] or Interval(0.0, 0.0)
     low, high = before.low + gradient.low, before.high + gradient.high
     unknown = math.isnan(low) or math.isnan(high)
-    upstream[node] = Interval(-math.inf, math.inf) if unknown else Interval(low, high)
+    upstream[node] = ANYTHING if unknown else Interval(low, high)
 
 
 class _AnySlope(Backend):
@@ -71,7 +83,7 @@ class _AnySlope(Backend):
     def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
         def sent(*known: Any) -> Any:
             *arguments, value, upstream = known
-            products = [_product(upstream, slopes_of(op, arguments, value, i)) for i in wanted]
+            products = [_sent(op, slopes_of(op, arguments, value, i), upstream) for i in wanted]
             return products[0] if len(products) == 1 else tuple(products)
 
         return sent

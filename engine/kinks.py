@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from backprop.engine.any_slope import Interval, any_slope, slopes_of
+from backprop.engine.any_slope import ANYTHING, Interval, any_slope, slopes_of
 from backprop.engine.conditions import holds
 from backprop.engine.float64 import local_derivative
 from backprop.engine.graph import CONSTANT, INPUT, Graph
@@ -81,17 +81,12 @@ def kinks(trace: Trace) -> Kinks | None:
     if not kinked:
         return None
     upstream = any_slope(graph, values)
-    nodes = [node for node in kinked if upstream[node] != Interval(0, 0)]
+    inputs = _sides(trace, upstream)
+    behind_a_jump = any(sides.slopes == ANYTHING for sides in inputs.values())
+    nodes = [node for node in kinked if upstream[node] != Interval(0, 0) or behind_a_jump]
     ids = trace.ids() if nodes else {}
-    gates = [gate for node in nodes if (gate := _corner(trace, ids, node))]
-    if not gates:
-        return None
-    open_ = {
-        name: upstream[node]
-        for name, node in trace.named_nodes.items()
-        if name in trace.wrt and upstream[node].low < upstream[node].high
-    }
-    return Kinks(tuple(gates), _sides(trace, open_))
+    gates = tuple(gate for node in nodes if (gate := _corner(trace, ids, node)))
+    return Kinks(gates, inputs) if gates else None
 
 
 def cut(graph: Graph, node: int, name: str) -> Graph:
@@ -103,20 +98,24 @@ def cut(graph: Graph, node: int, name: str) -> Graph:
     return graph._replace(ops=ops, args=args, labels={**graph.labels, node: name})
 
 
-def _sides(trace: Trace, slopes: dict[str, Interval]) -> dict[str, Sides]:
+def _sides(trace: Trace, upstream: list[Interval]) -> dict[str, Sides]:
+    """The inputs and named nodes asked for whose slope may be several."""
     from backprop.engine.one_sided import slope_towards
 
-    affordable = len(slopes) * len(trace.values) <= _MOST_WORK
-    nodes = trace.named_nodes
+    nodes, gradient = trace.named_nodes, trace.gradient
+    names = [name for name in gradient if name in nodes and len({*upstream[nodes[name]]}) > 1]
+    affordable = len(names) * len(trace.values) <= _MOST_WORK
     found = {}
-    for name, interval in slopes.items():
+    for name in names:
+        interval = upstream[nodes[name]]
         left: float | None = math.nan
         right: float | None = math.nan
         if affordable:
             graph = cut(trace.graph, nodes[name], name)
             inputs = {**trace.inputs, name: trace.values[nodes[name]]}
             left, right = (slope_towards(graph, inputs, name, side) for side in (-1, 1))
-        found[name] = Sides(interval, left, right)
+        if interval != ANYTHING or not left == right == gradient[name]:  # a jump that is not felt
+            found[name] = Sides(interval, left, right)
     return found
 
 

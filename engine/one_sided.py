@@ -4,7 +4,8 @@ A number that moves is value + slope·t for small t > 0. Of two that start from 
 the larger slope is the larger; so `max` and `abs` choose their branch by the direction, and what is made of
 them follows. For functions without jumps and infinite slopes the derivative towards one side obeys the chain
 rule (A. Shapiro, "On concepts of directional differentiability", J. Optim. Theory Appl. 66, 1990), so what
-comes out is exact but for rounding. Where only terms of second order would tell the branch, it is NaN.
+comes out is exact but for rounding. Where only terms of second order would tell the branch, it is NaN. Beside
+a jump the numbers go on from the value on that side, and the output tells whether the jump is felt there.
 """
 
 from __future__ import annotations
@@ -49,10 +50,14 @@ def slope_towards(graph: Graph, inputs: Mapping[str, float], name: str, side: in
     """
     start = {other: _still(value) for other, value in inputs.items()}
     start[name] = Moving(inputs[name], float(side), True)
+    here: float = forward(graph, inputs, FLOAT64)[graph.output]
     try:
-        return side * float(forward(graph, start, _MOVING)[graph.output].slope) + 0.0  # no -0
+        beside: Moving = forward(graph, start, _MOVING)[graph.output]
     except NoValue:
         return None
+    if not math.isnan(beside.slope) and not math.isclose(beside.value, here, rel_tol=1e-9, abs_tol=1e-300):
+        return None
+    return side * beside.slope + 0.0  # no -0
 
 
 def _still(value: float) -> Moving:
@@ -63,7 +68,7 @@ def _apply(row: Primitive, *args: Moving) -> Moving:
     """What a primitive makes of numbers that move.
 
     Raises:
-        ValueError: it jumps on that side, or its domain ends.
+        ValueError: its domain ends on that side.
     """
     point = [arg.value for arg in args]
     value = FLOAT64.function(row.name)(*point)
@@ -74,7 +79,7 @@ def _apply(row: Primitive, *args: Moving) -> Moving:
     if row.kink is None or not holds(row.kink.where, row.name, point, value):
         return Moving(value, _along_partials(row, args, point, value), True)
     if row.kink.slopes is None:
-        return Moving(value, _beside_a_jump(row, args[0], value), True)
+        return _beside_a_jump(row, args[0], value)
     if row.name in _AT_A_CORNER:
         return Moving(value, _AT_A_CORNER[row.name](value, args), True)
     graph = formula(row.definition, row.parameters)
@@ -88,14 +93,12 @@ def _along_partials(row: Primitive, args: Sequence[Moving], point: list[float], 
     )
 
 
-def _beside_a_jump(row: Primitive, arg: Moving, value: float) -> float:
-    """0 on the side on which the value stays."""
-    if not arg.slope:
-        return math.nan
+def _beside_a_jump(row: Primitive, arg: Moving, value: float) -> Moving:
+    """The value on the side that the argument moves to, where it is constant."""
+    if not arg.slope or math.isnan(arg.slope):
+        return Moving(value, math.nan, True)
     beside = math.nextafter(arg.value, math.copysign(math.inf, arg.slope))
-    if FLOAT64.function(row.name)(beside) != value:
-        raise ValueError("a jump")
-    return 0.0
+    return Moving(FLOAT64.function(row.name)(beside), 0.0, True)
 
 
 def _tied(value: float, args: Sequence[Moving]) -> list[float]:

@@ -2,8 +2,8 @@
 
 It uses the values of the primitives only, none of the derivatives of the table, so it can disagree with them.
 A complex step would be exact too, but only where all functions are analytic: it has no answer at `max`, `abs`
-and `floor`, and a wrong one at `hypot`. With steps of 2⁻¹²⁰ and 2⁻²⁴⁰ and enough digits, differences see a
-corner as two slopes, an infinite slope and a jump as numbers that do not settle, and the rest to 35 digits.
+and `floor`, and a wrong one at `hypot`. With steps of 2⁻¹¹⁰⁰ and 2⁻¹²⁰⁰ and enough digits, differences see a
+corner as two slopes, an infinite slope and a jump as numbers that do not settle, and the rest in full.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-_STEPS = (120, 240)
-"""Binary places of the two steps."""
-_DIGITS = 3
-"""Times as many bits as a step has places are computed with."""
+_STEPS = (1100, 1200)
+"""Binary places of the two steps. Both are below the least float, so they step over no corner at a float."""
+
+_BITS = 2400
+"""Enough for a rise of the least float over the smaller step, beside a value near 1."""
+
+_VANISHES = 2.0**-1074
 
 _SAME = 1e-15
 
@@ -74,28 +77,40 @@ def rule_on(graph: Graph, inputs: Mapping[str, float], name: str) -> Ruling:
         inputs: the point.
         name: the input that moves.
     """
-    found: list[list[Any]] = [_rises(graph, inputs, name, places) for places in _STEPS]
-    left, right = (_side(rough, fine) for rough, fine in zip(*found, strict=True))
-    return Ruling(left, right)
-
-
-def _rises(graph: Graph, inputs: Mapping[str, float], name: str, places: int) -> list[Any]:
-    """(rise, slope) on the left and on the right, None where there is no real value."""
     from mpmath import mp, mpf
 
     x = inputs[name]
     size = math.frexp(x)[1] if x else 0
-    with mp.workprec(_DIGITS * places + max(0, size)):
-        step = mpf(2) ** (min(0, size) - places)
+    with mp.workprec(_BITS + max(0, size)):
         here = _value(graph, inputs, name, mpf(x))
-        sides = [(by, _value(graph, inputs, name, mpf(x) + by)) for by in (-step, step)]
-        return [
-            None if here is None or there is None else (abs(there - here), (there - here) / by)
-            for by, there in sides
-        ]
+        steps = [mpf(2) ** (min(0, size) - places) for places in _STEPS]
+        return Ruling(
+            *(_side(graph, inputs, name, here, [sign * step for step in steps]) for sign in (-1, 1))
+        )
+
+
+def _side(graph: Graph, inputs: Mapping[str, float], name: str, here: Any, steps: list[Any]) -> Side:
+    """What two steps to one side say together."""
+    there = [_value(graph, inputs, name, step + inputs[name]) for step in steps]
+    if here is None or None in there:
+        return Side(None, "domain")
+    rises = [value - here for value in there]
+    rough, fine = (rise / step for rise, step in zip(rises, steps, strict=True))
+    if max(abs(rough), abs(fine)) <= _VANISHES * max(1, abs(here)):
+        return Side(0.0)
+    if abs(rises[1]) > abs(rises[0]) * 0.9:
+        return Side(None, "jump")
+    if abs(rough - fine) <= abs(fine) * 2.0**-60:
+        return Side(_float(fine))
+    if abs(fine) <= abs(rough) * 2.0**-8:
+        return Side(0.0)
+    if abs(fine) >= abs(rough) * 2.0**8:
+        return Side(math.copysign(math.inf, fine))
+    return Side(None, "unsettled")
 
 
 def _value(graph: Graph, inputs: Mapping[str, float], name: str, x: Any) -> Any:
+    """The output with many digits; None where it has no real value."""
     from mpmath import mp, mpf
 
     from backprop.engine.arbitrary import arbitrary
@@ -106,22 +121,6 @@ def _value(graph: Graph, inputs: Mapping[str, float], name: str, x: Any) -> Any:
     except (ArithmeticError, ValueError, TypeError, AttributeError):  # mpmath met a complex number
         return None
     return values[graph.output] if all(isinstance(v, mpf) and mp.isfinite(v) for v in values) else None
-
-
-def _side(rough: Any, fine: Any) -> Side:
-    """What two steps say together."""
-    if rough is None or fine is None:
-        return Side(None, "domain")
-    (rise, slope), (finer_rise, finer) = rough, fine
-    if finer_rise and finer_rise > rise * 0.9:
-        return Side(None, "jump")
-    if abs(slope - finer) <= abs(finer) * 2.0**-60:
-        return Side(_float(finer))
-    if abs(finer) <= abs(slope) * 2.0**-8:
-        return Side(0.0)
-    if abs(finer) >= abs(slope) * 2.0**8:
-        return Side(math.copysign(math.inf, finer))
-    return Side(None, "unsettled")
 
 
 def _float(number: Any) -> float:

@@ -105,6 +105,9 @@ TABLE = [
     ("clip(x, x, 1)", {"x": 1}, {"x": (0, 1, 1, NONE)}),
     ("floor(x) + x", {"x": 3}, {"x": (-math.inf, math.inf, NONE, 1)}),
     ("ceil(x) + x", {"x": 3}, {"x": (-math.inf, math.inf, 1, NONE)}),
+    ("x*sign(x)", {"x": 0}, {"x": (-math.inf, math.inf, -1, 1)}),
+    ("(x - 3)*floor(x) + 2x", {"x": 3}, {"x": (-math.inf, math.inf, 4, 5)}),
+    ("step(x^2) + x", {"x": 0}, {"x": (-math.inf, math.inf, NAN, NAN)}),
     ("relu(sqrt(x))", {"x": 0}, {"x": (0, math.inf, NONE, math.inf)}),
     ("sqrt(abs(x))", {"x": 0}, {"x": (-math.inf, math.inf, -math.inf, math.inf)}),
     ("hypot(3x, 4x)", {"x": 0}, {"x": (-7, 7, -5, 5)}),
@@ -131,7 +134,16 @@ def test_named_nodes_have_sides_too():
 
 
 def test_smooth_points_have_no_kinks():
-    for written in ("x^2", "abs(x)", "max(x, 3)", "0*abs(x - 1)", "clip(x, 1, 1)", "elu(x - 1)"):
+    for written in (
+        "x^2",
+        "abs(x)",
+        "max(x, 3)",
+        "0*abs(x - 1)",
+        "clip(x, 1, 1)",
+        "elu(x - 1)",
+        "0*floor(x)",
+        "max(5, ceil(x))",
+    ):
         assert differentiate(written, x=1).kinks is None
 
 
