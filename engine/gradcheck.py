@@ -147,7 +147,8 @@ def _verdict(gradient: float, found: Difference, ruling: Ruling | None, invisibl
         return "undefined"
 
     def fits(slope: float) -> bool:
-        return relative_error(gradient, slope) <= GOOD or abs(gradient - slope) <= invisible
+        least = invisible if slope else max(invisible, _INVISIBLE)  # a relative error to 0 says nothing
+        return relative_error(gradient, slope) <= GOOD or abs(gradient - slope) <= least
 
     if ruling.jumps:
         return "jump" if not ruling.known or any(map(fits, ruling.known)) else "wrong"

@@ -77,5 +77,7 @@ def _on_the_slope(check: Check, digits: int) -> Iterator[str]:
             "at corners each gate uses one of its own slopes, and together these do not give the slope of "
             "the whole."
         )
+    elif check.verdict == "wrong":
+        yield "the referee does not confirm it: double precision may have lost digits on the way."
     elif check.verdict == "unchecked":
         yield "there is nothing to compare it with."
