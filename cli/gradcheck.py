@@ -16,6 +16,7 @@ from backprop.engine.gradcheck import H, gradcheck
 from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.read import read_name
+from backprop.views.numbers import DIGITS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
         check_choice("--color", request.colour, output.COLOUR_CHOICES)
         if request.convention is not None:
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
-        rounding = {} if request.digits is None else {"digits": digits_of(request.digits)}
+        digits = DIGITS if request.digits is None else digits_of(request.digits)
         found = gradcheck(
             expression(request.expressions, request.file),
             point(request.bindings),
@@ -53,7 +54,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
         from backprop.cli.terminal import printed
         from backprop.views.gradcheck import report
 
-        output.write([printed(partial(report, found, **rounding), request.colour)])
+        output.write([printed(partial(report, found, digits=digits), request.colour)])
     sys.stdout.flush()
     if not as_json:
         for notice in found.trace.notices:

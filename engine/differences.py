@@ -42,16 +42,14 @@ def difference(graph: Graph, inputs: Mapping[str, float], name: str, h: float) -
     x = inputs[name]
     step = h * max(1.0, abs(x))
     below, here, above = (_values(graph, {**inputs, name: at}) for at in (x - step, x, x + step))
-    ends = (below or here, above or here)
-    kind = "central" if below and above else "forward" if above and here else "backward" if below else ""
-    if not kind or not ends[0] or not ends[1]:
-        return Difference(h, "", math.nan, math.nan, ())
-    left, right = (values[graph.output] for values in ends)
+    left, right = below or here, above or here
     width = (x + step if above else x) - (x - step if below else x)
-    if not width:
+    if not left or not right or not width:
         return Difference(h, "", math.nan, math.nan, ())
-    noise = 2**-52 * max(abs(left), abs(right)) / width
-    return Difference(h, kind, (right - left) / width, noise, _crossed(graph, *ends))
+    kind = "central" if below and above else "forward" if above else "backward"
+    rise = right[graph.output] - left[graph.output]
+    noise = 2**-52 * max(abs(left[graph.output]), abs(right[graph.output])) / width
+    return Difference(h, kind, rise / width, noise, _crossed(graph, left, right))
 
 
 def _values(graph: Graph, inputs: Mapping[str, float]) -> list[float] | None:

@@ -419,7 +419,10 @@ ROWS = (
         kink=Kink(("x = floor(x)",), None, _JUMP), pattern="blocks",
     ),
     Primitive(
-        "clip", ("x", "lo", "hi"), ("equal_(x, z)*step(hi - lo)", "step(lo - x)", "step(x - hi)"),
+        "clip", ("x", "lo", "hi"),
+        # Where all three are equal, x cannot move and the bounds share.
+        ("equal_(x, z)*step(hi - lo)", "step(lo - x) + equal_(ties_(x, lo, hi), 2)/2",
+         "step(x - hi) + equal_(ties_(x, lo, hi), 2)/2"),
         ("Between the bounds it follows its argument; beyond, it follows the bound.",
          "Entre los límites sigue a su argumento; fuera de ellos, al límite."),
         r"\operatorname{{clip}}\left({x}, {lo}, {hi}\right)", ((0.5, 0.0, 1.0), (2.0, 0.0, 1.0), (-2.0, 0.0, 1.0)),
