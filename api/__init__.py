@@ -32,13 +32,15 @@ __all__ = [
 
 def differentiate(
     expression: str,
-    at: Mapping[str, float] | None = None,
+    at: Mapping[str, float | str] | None = None,
     /,
     *,
     wrt: Sequence[str] | None = None,
     output: str | None = None,
     convention: str | None = None,
-    **variables: float,
+    precision: int | None = None,
+    exact: bool = False,
+    **variables: float | str,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
 
@@ -49,6 +51,9 @@ def differentiate(
         wrt: the variables or named nodes whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as `"v1"`.
         convention: the library whose slopes at corners are used: `"torch"`, `"jax"` or `"tensorflow"`.
+        precision: compute so many correct digits of every number, as `decimal.Decimal`. Values may then be
+            texts too, `x="0.1"` or `x="pi/2"`, and what is written in decimals means just that.
+        exact: keep rational numbers exact, as `fractions.Fraction`.
         variables: values of the other variables.
 
     Returns:
@@ -61,6 +66,10 @@ def differentiate(
 
     >>> differentiate("x^2 + x*y", {"x": 3}, y=1).gradient
     {'x': 7.0, 'y': 3.0}
+    >>> differentiate("x^2/3", x="1/7", exact=True).gradient
+    {'x': Fraction(2, 21)}
+    >>> differentiate("exp(x)", x=1, precision=30).value
+    Decimal('2.71828182845904523536028747135')
     >>> differentiate("log(x)", x=-1)
     Traceback (most recent call last):
     ...
@@ -69,7 +78,15 @@ def differentiate(
     at = at or {}
     for name in at.keys() & variables.keys():
         raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
-    return _differentiate(expression, {**at, **variables}, wrt=wrt, output=output, convention=convention)
+    return _differentiate(
+        expression,
+        {**at, **variables},
+        wrt=wrt,
+        output=output,
+        convention=convention,
+        precision=precision,
+        exact=exact,
+    )
 
 
 def __getattr__(name: str) -> str:

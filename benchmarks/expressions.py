@@ -11,7 +11,8 @@ import random
 import sys
 
 VARIABLES = [f"x{i}" for i in range(1, 21)]
-POINT = {name: 0.4 + 0.06 * i for i, name in enumerate(VARIABLES)}
+POINT = {name: 0.4 + 1.2 * (i * 0.6180339887498949 % 1) for i, name in enumerate(VARIABLES)}
+"""Spread evenly between 0.4 and 1.6 by the golden ratio, so that sums of different variables differ."""
 SEED = 20
 
 _TEMPLATES = (  # operations, text; {} is a smaller formula, # a constant

@@ -29,6 +29,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
   backprop gradcheck 'x^2*y' --x=3 --y=-1 --claim x=-6
 
   backprop functions sigmoid
+
+  backprop code '(x + y)*z' --to numpy
 """
 
 _EVAL_HELP = """Evaluate an expression at a point, and show each node's value, local derivative and gradient.
@@ -68,6 +70,20 @@ Points are given as for eval; a variable called h with [bold]--at h=2[/bold].
 [bold]Exit codes[/bold]  0 all agrees · 1 something is wrong · 2 wrong use · 3 unreadable · 4 no value here
 """
 
+_CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
+
+It comes as Python (with its module math), for arrays as NumPy or JAX, as C, or [bold]staged[/bold]: Python in
+which every gate is a line, first forward and then backward, to read and to step through.
+
+[bold]Examples[/bold]
+
+  backprop code '(x + y)*z' --to python
+
+  backprop code 'q = x + y; f = q*z' --to staged
+
+  backprop code 'softplus(w*x + b)' --to c --wrt w,b > neuron.c
+"""
+
 app = typer.Typer(
     name="backprop",
     help=_HELP,
@@ -83,7 +99,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "gradcheck")
+TAKES_EXPRESSION = ("eval", "gradcheck", "code")
 """Commands whose command line is an expression and a point."""
 
 
@@ -136,6 +152,13 @@ def _eval(
     digits: Annotated[
         str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
     ] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="N", help="Compute N correct digits of every number."),
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Keep rational numbers exact: 1/3, not 0.333333.")
+    ] = False,
     constants: Annotated[bool, typer.Option("--all", help="Show constants as nodes too.")] = False,
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
@@ -144,7 +167,20 @@ def _eval(
 ) -> int:
     chosen = "json" if as_json else form
     return evaluate(
-        Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour, convention)
+        Request(
+            expression or [],
+            at or [],
+            file,
+            chosen,
+            wrt,
+            node,
+            digits,
+            precision,
+            exact,
+            constants,
+            colour,
+            convention,
+        )
     )
 
 
@@ -196,6 +232,39 @@ def _gradcheck(
         expression or [], at or [], file, form, wrt, node, digits, colour=colour, convention=convention
     )
     return check(request, claims=claim or [], h=h, steps=steps)
+
+
+@app.command("code", help=_CODE_HELP)
+def _code(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to write, in quotes; - reads standard input.")
+    ] = None,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="LANGUAGE",
+            help="One of python, numpy, jax, c, staged.",
+            autocompletion=lambda: ["python", "numpy", "jax", "c", "staged"],
+        ),
+    ] = "python",
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    at: Annotated[list[str] | None, typer.Option("--at", hidden=True)] = None,
+) -> int:
+    from backprop.cli import code
+
+    return code.write(code.Request(expression or [], at or [], to, file, wrt, node))
 
 
 @app.command("functions")

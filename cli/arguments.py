@@ -19,11 +19,13 @@ EVAL_OPTIONS = {
     "--color": True,
     "--convention": True,
     "--digits": True,
+    "--exact": False,
     "--file": True,
     "--format": True,
     "--help": False,
     "--json": False,
     "--output": True,
+    "--precision": True,
     "--wrt": True,
 }
 """Option of `eval` -> whether it takes a value. Known here so that a plain call need not import Typer."""

@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def point(bindings: Iterable[str]) -> dict[str, float]:
+def point(bindings: Iterable[str], *, as_written: bool = False) -> dict[str, float | str]:
     """The values of variables.
 
     Args:
         bindings: `name=value` each, where a value is a number or an expression without variables (`pi/2`).
+        as_written: whether to keep the texts of values that can be read, and not round them to floats.
 
     Raises:
         InputError: a binding that cannot be read, or a name bound twice.
     """
-    found: dict[str, float] = {}
+    found: dict[str, float | str] = {}
     for binding in bindings:
         written, equals, text = binding.partition("=")
         name = read_name(written)
@@ -33,7 +34,8 @@ def point(bindings: Iterable[str]) -> dict[str, float]:
             raise InputError(
                 Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out.")
             )
-        found[name] = constant(name, text)
+        value = constant(name, text)
+        found[name] = text if as_written else value
     return found
 
 

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-FORMATS = ("table", "json", "csv", "markdown")
+_VIEWS = {
+    "table": ("table", "table", True),
+    "json": ("json_text", "json_text", False),
+    "csv": ("csv_text", "csv_text", False),
+    "markdown": ("markdown", "markdown", True),
+    "latex": ("latex", "latex", True),
+}
+"""Format -> the module of `views` and the function in it that write it, and whether it rounds to --digits."""
+
+FORMATS = tuple(_VIEWS)
 
 
 class Request(Record):
@@ -33,6 +42,8 @@ class Request(Record):
     wrt: str | None = None
     output: str | None = None
     digits: str | None = None
+    precision: str | None = None
+    exact: bool = False
     constants: bool = False
     colour: str = "auto"
     convention: str | None = None
@@ -42,11 +53,13 @@ def evaluate(request: Request) -> ExitCode:
     """Do what is asked: result to standard output, notices and problems to standard error."""
     as_json = request.format == "json"
     try:
+        numbers = _numbers(request)
         show = _view(request)
         text = expression(request.expressions, request.file)
         wrt = None if request.wrt is None else [name.strip() for name in request.wrt.split(",")]
+        at = point(request.bindings, as_written=bool(numbers))
         trace = differentiate(
-            text, point(request.bindings), wrt=wrt, output=request.output, convention=request.convention
+            text, at, wrt=wrt, output=request.output, convention=request.convention, **numbers
         )
         output.write(show(trace))
         sys.stdout.flush()
@@ -80,35 +93,44 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
     if request.convention is not None:
         check_choice("--convention", request.convention, tuple(CONVENTIONS))
-    constants = request.constants
-    rounding: dict[str, Any] = {} if request.digits is None else {"digits": digits_of(request.digits)}
-    if request.format == "json":
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
-        from backprop.views.json_text import json_text
-
-        return lambda trace: json_text(trace, constants=constants)
-    if request.format == "csv":
-        from backprop.views.csv_text import csv_text
-
-        return lambda trace: csv_text(trace, constants=constants)
-    if request.format == "markdown":
-        from backprop.views.markdown import markdown
-
-        return lambda trace: markdown(trace, constants=constants, **rounding)
+    module, name, rounds = _VIEWS[request.format]
+    options: dict[str, Any] = {"constants": request.constants}
+    digits = request.digits if request.digits is not None else request.precision
+    if digits is not None:
+        shown = digits_of(digits, request.precision)
+        options |= {"digits": shown} if rounds else {}
+    if request.format == "json" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+    view = getattr(__import__(f"backprop.views.{module}", fromlist=[name]), name)
+    if request.format != "table":
+        return partial(view, **options)
     from backprop.cli.terminal import printed
-    from backprop.views.table import table
 
-    return lambda trace: printed(partial(table, trace, constants=constants, **rounding), request.colour)
+    return lambda trace: printed(partial(view, trace, **options), request.colour)
 
 
-def digits_of(text: str) -> int:
-    """The value of --digits."""
+def _numbers(request: Request) -> dict[str, Any]:
+    """In which numbers to compute, if not in floats."""
+    if request.precision is not None and request.exact:
+        message = "--precision and --exact exclude each other."
+        raise InputError(Problem("usage", message, hint="Exact numbers have all their digits."))
+    if request.precision is not None:
+        from backprop.engine.precise import MOST_DIGITS
+
+        return {"precision": _whole_number("--precision", request.precision, MOST_DIGITS)}
+    return {"exact": True} if request.exact else {}
+
+
+def digits_of(text: str, precision: str | None = None) -> int:
     from backprop.views.numbers import MOST_DIGITS
 
-    if not (text.isdecimal() and 1 <= int(text) <= MOST_DIGITS):
-        message = f"--digits takes a whole number from 1 to {MOST_DIGITS}, not {text!r}."
-        raise InputError(Problem("usage", message, hint="--json has all digits that there are."))
+    return _whole_number("--digits", text, int(precision) if precision else MOST_DIGITS)
+
+
+def _whole_number(option: str, text: str, largest: int) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= largest):
+        message = f"{option} takes a whole number from 1 to {largest}, not {text!r}."
+        raise InputError(Problem("usage", message, hint=f"Write {option}={min(largest, 50)}, say."))
     return int(text)
 
 

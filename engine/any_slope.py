@@ -29,13 +29,17 @@ class Interval(Record):
     low: float
     high: float
 
+    def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
+        low, high = self.low + other.low, self.high + other.high
+        return ANYTHING if math.isnan(low) or math.isnan(high) else Interval(low, high)
+
 
 ANYTHING, _CLOSED = Interval(-math.inf, math.inf), Interval(0.0, 0.0)
 
 
 def any_slope(graph: Graph, values: list[float]) -> list[Interval]:
     """The interval of ∂output/∂node for every node; unbounded behind a jump."""
-    return reverse(graph, values, _ANY_SLOPE, _receive)
+    return reverse(graph, values, _ANY_SLOPE)
 
 
 def slopes_of(op: str, arguments: Sequence[float], value: float, argument: int) -> Interval:
@@ -66,15 +70,6 @@ def _product(a: Interval, b: Interval) -> Interval:
     if any(map(math.isnan, products)):
         return ANYTHING
     return Interval(min(products), max(products))
-
-
-def _receive(upstream: list[Interval | None], node: int, gradient: Interval | None) -> None:
-    if gradient is None:
-        return
-    before = upstream[node] or Interval(0.0, 0.0)
-    low, high = before.low + gradient.low, before.high + gradient.high
-    unknown = math.isnan(low) or math.isnan(high)
-    upstream[node] = ANYTHING if unknown else Interval(low, high)
 
 
 class _AnySlope(Backend):

@@ -33,8 +33,9 @@ def build(
     """
     graph = Graph([], [], [], {}, {}, 0)
     ops, args, active, labels, names, _ = graph
+    add_op, add_args, add_active = ops.append, args.append, active.append
     leaves: dict[str, int] = {}  # text of a number or a name -> its node
-    gates: dict[Call, Primitive] = {}
+    gates: dict[Call, tuple[str, int, tuple[str, ...]]] = {}  # -> primitive, arity, values left out
     stack: list[int] = []
     push, pop = stack.append, stack.pop
     output = 0
@@ -49,27 +50,32 @@ def build(
             gate = gates.get(item)
             if gate is None:
                 gate = gates[item] = _gate(syntax, position, functions)
-            op, arity = gate.name, item.arity
+            op, arity, defaults = gate
+            taken: tuple[int, ...]
             if arity == 2:
                 right = pop()
                 left = stack[-1]
-                taken: tuple[int, ...] = left, right
+                taken = left, right
                 is_active = active[left] or active[right]
+                if op == "pow" and not active[left] and CONSTANTS.get(labels.get(left, "")) == "e":
+                    op, taken = "exp", (right,)
+            elif arity == 1:
+                left = stack[-1]
+                taken = (left,)
+                is_active = active[left]
             else:
                 taken = tuple(stack[-arity:])
-                del stack[1 - arity or len(stack) :]
+                del stack[1 - arity :]
                 is_active = any(active[node] for node in taken)
-            if arity < len(gate.parameters):
-                for default in gate.defaults[arity - len(gate.parameters) :]:
+            if defaults:
+                for default in defaults:
                     if default not in leaves:
                         leaves[default] = _add_leaf(graph, default, ())
                     taken += (leaves[default],)
-            elif op == "pow" and CONSTANTS.get(labels.get(left, "")) == "e" and not active[left]:
-                op, taken = "exp", (right,)
             stack[-1] = len(ops)
-            ops.append(op)
-            args.append(taken)
-            active.append(is_active)
+            add_op(op)
+            add_args(taken)
+            add_active(is_active)
         else:
             _check_definition(syntax, position, bound, names, leaves)
             output = names[item.name] = leaves[item.name] = pop()
@@ -89,14 +95,17 @@ def _add_leaf(graph: Graph, text: str, bound: Collection[str]) -> int:
     return node
 
 
-def _gate(syntax: Syntax, position: int, functions: Mapping[str, list[Primitive]]) -> Primitive:
-    """The row of the table that a call means."""
+def _gate(
+    syntax: Syntax, position: int, functions: Mapping[str, list[Primitive]]
+) -> tuple[str, int, tuple[str, ...]]:
+    """What a call means: primitive, number of arguments, and values of the arguments that it leaves out."""
     call = syntax.items[position]
     assert isinstance(call, Call)
     rows = functions.get(call.name, ())
     for row in rows:
         if row.accepts(call.arity):
-            return row
+            left_out = max(0, len(row.parameters) - call.arity)
+            return row.name, call.arity, row.defaults[len(row.defaults) - left_out :]
     from backprop.engine import suggest
 
     span = syntax.name_span(position)

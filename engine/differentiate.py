@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from backprop.engine.build import build
-from backprop.engine.doubt import is_doubtful, watch
+from backprop.engine.doubt import doubt
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward, reverse
@@ -17,17 +17,20 @@ from backprop.grammar.read import Syntax, read, read_name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
 _KINKED = {row.name for row in ROWS if row.kink}
 
 
 def differentiate(
     text: str,
-    at: Mapping[str, float],
+    at: Mapping[str, Any],
     *,
     wrt: Sequence[str] | None = None,
     output: str | None = None,
     convention: str | None = None,
+    precision: int | None = None,
+    exact: bool = False,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
 
@@ -37,6 +40,9 @@ def differentiate(
         wrt: the variables (or named nodes) whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as v1.
         convention: the library whose slopes at corners are used: "torch", "jax" or "tensorflow".
+        precision: correct significant digits of all numbers, which are `Decimal` then. What is written in
+            decimals means just that (0.1 is one tenth), and values may be constant expressions ("pi/2").
+        exact: whether rational numbers are `Fraction`, as long as they are rational.
 
     Raises:
         ExpressionError: the text cannot be read.
@@ -47,16 +53,42 @@ def differentiate(
     syntax = read(text)
     whole = build(syntax, {read_name(name) or name for name in at})
     graph = choose_output(whole, output)
+    library = choose_convention(convention)
+    if precision is not None or exact:
+        precisely = _precisely(syntax, whole, graph, at, wrt, precision, library)
+        return _with_notices(syntax, whole, precisely)
     inputs = bind(syntax, whole, graph, at)
     values, no_value = _forward(graph, inputs)
-    library = choose_convention(convention)
-    upstream, masses = _reverse(graph, values, library)
+    upstream, added = _reverse(graph, values, library)
     trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt), convention=library)
-    if no_value or is_doubtful(graph, values, upstream, masses):
-        from backprop.engine.recompute import corrected
+    doubts = doubt(graph, inputs, values, upstream, added, library)
+    if no_value or doubts.results or doubts.lossy:
+        from backprop.engine import correct
 
-        trace = corrected(syntax, trace, inputs, no_value)
+        if no_value or doubts.results:
+            trace = correct.corrected(syntax, trace, inputs, no_value)
+        else:
+            trace = correct.with_lossy_gates_named(syntax, trace, doubts.lossy)
     return _with_notices(syntax, whole, trace)
+
+
+def _precisely(
+    syntax: Syntax,
+    whole: Graph,
+    graph: Graph,
+    at: Mapping[str, Any],
+    wrt: Sequence[str] | None,
+    precision: int | None,
+    library: str,
+) -> Trace:
+    """The Trace in decimals with so many digits, or else in fractions."""
+    from backprop.engine import precise
+
+    inputs = bind(syntax, whole, graph, at, precise.finite_number)
+    trace = Trace(syntax.text, graph, [], [], choose_wrt(whole, graph, wrt), convention=library)
+    if precision is None:
+        return precise.exact(syntax, trace, inputs)
+    return precise.with_digits(syntax, trace, inputs, precision)
 
 
 def _forward(graph: Graph, inputs: Mapping[str, float]) -> tuple[list[float], NoValue | None]:
@@ -70,19 +102,20 @@ def _forward(graph: Graph, inputs: Mapping[str, float]) -> tuple[list[float], No
 
 
 def _reverse(graph: Graph, values: list[float], convention: str) -> tuple[list[float], dict[int, float]]:
-    """All upstream gradients, and Σ |gradient| for nodes where several branches meet."""
-    masses: dict[int, float] = {}
+    """All upstream gradients, and what was added up where branches meet."""
+    added: dict[int, float] = {}
     try:
-        return reverse(graph, values, FLOAT64.following(convention), watch(masses)), masses
+        return reverse(graph, values, FLOAT64.following(convention), added), added
     except (ArithmeticError, ValueError):  # an infinite slope somewhere: which gradients does it reach?
         from backprop.engine.ieee import IEEE
 
-        return reverse(graph, values, IEEE.following(convention), watch(masses)), masses
+        added.clear()
+        return reverse(graph, values, IEEE.following(convention), added), added
 
 
 def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
     graph = trace.graph
-    finite = math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
+    finite = trace.steps is None and math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
     smooth = not _KINKED & set(graph.ops)
     shadowing = CONSTANTS.keys() & {*whole.names, *whole.inputs}
     if finite and smooth and not whole.names and not shadowing:

@@ -1,53 +1,95 @@
 """Never silently wrong: may float64 have lost digits?
 
-The reverse pass itself gives a first-order bound on the rounding error of the value: Σ |upstream·value|·2⁻⁵³
-over the nodes. For the gradient, what counts is how much of what came back along several branches cancelled.
-Neither sees what is lost among constants, which have no upstream, or inside a local derivative.
+Both passes tell it at no cost. The reverse pass gives a first-order bound on the rounding error of the
+value: Σ |upstream·value|·2⁻⁵³ over the nodes. Where branches meet, it sees how much of what they bring
+cancels. And a relative error grows where |upstream·value| of a gate is much less than that of one of its
+arguments, by the ratio of the two; only there can an error enter that spoils the gradient and not the value.
+
+Where any of this is more than is allowed inside the graph, `perturb` finds out whether it matters.
 """
 
 from __future__ import annotations
 
-from math import isfinite
-from operator import mul
+from array import array
+from itertools import compress
+from math import inf, isfinite
+from operator import mul, not_
 
-from backprop.engine.graph import Graph
+from backprop.engine.graph import CONSTANT, Graph
+from backprop.engine.primitives import ROWS
+from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
+    from collections.abc import Mapping, Sequence
 
 _TRUSTED_LOSS = 512
-"""A result is doubted when it may have lost more than this factor of its precision; long sums lose some."""
+"""A result is doubted when it may have lost more than this factor of its precision."""
+
+_TAME = {"neg", "mul", "div", "pow", "exp", "sqrt", "cbrt", "abs", CONSTANT}
+"""Constants that are made with these alone have lost nothing worth speaking of."""
+
+_JUMPING = {row.name for row in ROWS if row.kink and row.kink.slopes is None}
+"""Of these, a rounding error may change the value, and no slope tells of it."""
 
 
-def watch(masses: dict[int, float]) -> Callable[[list[Any], int, Any], None]:
-    """A `receive` for `reverse` that also adds up Σ |gradient| where several branches meet.
+class Doubt(Record):
+    """What float64 may have spoiled: value or gradient, or only the values of some gates."""
+
+    results: bool
+    lossy: Mapping[int, float] = {}
+    """Gate -> by how much it magnified the relative error of an argument."""
+
+
+_NONE = Doubt(False)
+
+
+def doubt(
+    graph: Graph,
+    inputs: Mapping[str, float],
+    values: list[float],
+    upstream: list[float],
+    added: Mapping[int, float],
+    convention: str = "",
+) -> Doubt:
+    """Where float64 may have lost more digits than can go unsaid.
 
     Args:
-        masses: node -> that sum; filled in on the way.
+        graph, inputs, values, upstream, added: what went into both passes, and what came of them.
+        convention: the library whose slopes at corners were used, or "".
     """
-
-    def receive(upstream: list[Any], node: int, gradient: Any) -> None:
-        if gradient is None:
-            return
-        before = upstream[node]
-        if before is None:
-            upstream[node] = gradient
-        else:
-            upstream[node] = before + gradient
-            masses[node] = masses.get(node) or abs(before)
-            masses[node] += abs(gradient)
-
-    return receive
-
-
-def is_doubtful(
-    graph: Graph, values: list[float], upstream: list[float], masses: Mapping[int, float]
-) -> bool:
-    """Whether float64 may have lost more digits than can go unsaid."""
-    mass = sum(map(abs, map(mul, upstream, values)))
-    allowed = max(_TRUSTED_LOSS, 16 * len(values))
+    masses = array("d", map(abs, map(mul, upstream, values)))
+    mass = sum(masses)
+    allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
     if not mass <= allowed * abs(values[graph.output]) or not isfinite(mass):
-        return True
-    return any(not mass <= allowed * abs(upstream[node]) for node, mass in masses.items())
+        return Doubt(True)
+    lossy = _lossy_gates(graph, masses, allowed)
+    cancels = any(not mass <= allowed * abs(upstream[node]) for node, mass in added.items())
+    jumps = not _JUMPING.isdisjoint(graph.ops)
+    if not (lossy or cancels or jumps or _has_wild_constants(graph)):
+        return _NONE
+    from backprop.engine import perturb
+
+    tolerance = allowed * perturb.SHIFT * 2
+    bends = cancels or jumps or not lossy or perturb.bends(graph, values, lossy, tolerance)
+    spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance, convention)
+    factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
+    return Doubt(spoiled, factors)
+
+
+def _lossy_gates(graph: Graph, masses: Sequence[float], allowed: float) -> dict[int, int]:
+    """Gates that magnify the relative error of an argument by more than is allowed -> that argument."""
+    all_args = graph.args
+    found: dict[int, int] = {}
+    for node, args in enumerate(all_args):
+        if args:
+            limit = allowed * masses[node]
+            for arg in args:
+                if masses[arg] > limit and all_args[arg]:
+                    found[node] = arg
+    return found
+
+
+def _has_wild_constants(graph: Graph) -> bool:
+    """Whether digits may be lost among constants, which have no upstream gradient to tell of it."""
+    return not _TAME.issuperset(compress(graph.ops, map(not_, graph.active)))

@@ -41,7 +41,8 @@ def _hint(op: str, names: tuple[str, ...], arguments: list[float]) -> str:
     if op == "pow" and arguments[0] < 0:
         return "A negative base needs a whole exponent; for a real root use cbrt(x) or nthRoot(x, n)."
     called = "x^y" if op == "pow" else f"{written_name(op)}({', '.join(names)})"
-    return f"{called} needs {' or '.join(PRIMITIVES[op].domain)}."
+    needs = " or ".join(PRIMITIVES[op].domain)
+    return f"{called} needs {needs}." if needs else f"{called} has a pole there."
 
 
 def _written(syntax: Syntax, span: tuple[int, int], value: float) -> str:

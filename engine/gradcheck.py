@@ -22,6 +22,7 @@ from backprop.grammar.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
 H = 1e-5
 """The step of CS231n."""
@@ -77,7 +78,7 @@ class GradCheck(Record):
 
 def gradcheck(
     text: str,
-    at: Mapping[str, float],
+    at: Mapping[str, Any],
     *,
     wrt: Sequence[str] | None = None,
     output: str | None = None,

@@ -76,6 +76,7 @@ class Kinks(Record):
 
 def kinks(trace: Trace) -> Kinks | None:
     """The corners and jumps that matter at the point of a Trace, or None."""
+    trace = _in_floats(trace)
     graph, values = trace.graph, trace.values
     kinked = [node for node, op in enumerate(graph.ops) if _at_kink(graph, values, node, op)]
     if not kinked:
@@ -87,6 +88,16 @@ def kinks(trace: Trace) -> Kinks | None:
     ids = trace.ids() if nodes else {}
     gates = tuple(gate for node in nodes if (gate := _corner(trace, ids, node)))
     return Kinks(gates, inputs) if gates else None
+
+
+def _in_floats(trace: Trace) -> Trace:
+    """A Trace of decimals or fractions, rounded."""
+    if all(isinstance(value, float) for value in (*trace.values, *trace.upstream)):
+        return trace
+    from backprop.engine.rational import to_float
+
+    values, upstream = map(to_float, trace.values), map(to_float, trace.upstream)
+    return trace._replace(values=[*values], upstream=[*upstream])
 
 
 def cut(graph: Graph, node: int, name: str) -> Graph:

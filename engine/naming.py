@@ -80,7 +80,15 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
             continue
         arguments = [values[arg] for arg in args]
         positions = tuple(i for i, arg in enumerate(args) if graph.active[arg])
-        local = tuple(local_derivative(op, arguments, values[node], i, trace.convention) for i in positions)
+        if trace.steps is None:
+            local = tuple(
+                local_derivative(op, arguments, values[node], i, trace.convention) for i in positions
+            )
+            downstream = tuple(
+                _sent(trace, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
+            )
+        else:
+            local, downstream = trace.steps.get(node, ((), ()))
         yield Node(
             place=node,
             id=names[node],
@@ -93,9 +101,7 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
             value=values[node],
             local=local,
             upstream=upstream,
-            downstream=tuple(
-                _sent(trace, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
-            ),
+            downstream=downstream,
             pattern=pattern(graph, node),
         )
 

@@ -55,8 +55,7 @@ def _unused_definitions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
 
 
 def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    recomputed = any(notice.kind == "recomputed" for notice in trace.notices)
-    for node, value in enumerate(() if recomputed else trace.values):
+    for node, value in enumerate(trace.values if trace.steps is None else ()):
         if not math.isfinite(value):
             yield Problem(
                 "overflow",
@@ -133,7 +132,10 @@ def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
         f"∂{output}/∂{name} = {'-' * (slope < 0)}∞" for name, slope in gradient.items() if math.isinf(slope)
     ]
     undefined = [f"∂{output}/∂{name}" for name, slope in gradient.items() if math.isnan(slope)]
-    if infinite:
+    if infinite and trace.correction:
+        message = f"The slope is beyond the largest float, about 1.8e308: {listed(infinite)}."
+        yield Problem("infinite-gradient", message, syntax.text)
+    elif infinite:
         yield Problem(
             "infinite-gradient", f"The slope is infinite at this point: {listed(infinite)}.", syntax.text
         )

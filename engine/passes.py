@@ -55,18 +55,8 @@ def forward(graph: Graph, inputs: Mapping[str, Any], backend: Backend) -> list[A
     return values
 
 
-def receive(upstream: list[Any], node: int, gradient: Any) -> None:
-    """Add a gradient to those that have arrived at a node. None: nothing was sent."""
-    if gradient is not None:
-        before = upstream[node]
-        upstream[node] = gradient if before is None else before + gradient
-
-
 def reverse(
-    graph: Graph,
-    values: list[Any],
-    backend: Backend,
-    receive: Callable[[list[Any], int, Any], None] = receive,
+    graph: Graph, values: list[Any], backend: Backend, added: dict[int, Any] | None = None
 ) -> list[Any]:
     """The upstream gradient ∂output/∂node of every node: 0 where the output does not depend on it.
 
@@ -77,7 +67,8 @@ def reverse(
         graph: in topological order.
         values: of every node, from `forward`.
         backend: computes the local derivatives.
-        receive: adds up what arrives at a node.
+        added: if given, receives for every node where branches meet Σ |gradient| over all branches but the
+            first to arrive. Where branches cancel, it is much more than their sum.
 
     Raises:
         ArithmeticError, ValueError: a local derivative does not exist or is infinite, in a backend that
@@ -86,35 +77,64 @@ def reverse(
     all_args, active, ops = graph.args, graph.active, graph.ops
     upstream: list[Any] = [None] * len(ops)  # None: no gradient has arrived, so none is sent on
     upstream[graph.output] = backend.number("1")
-    pullbacks: dict[tuple[str, bool, bool], Any] = {}
+    alone, first, second, both = (
+        _Pullbacks(backend, arity, wanted) for arity, wanted in ((1, (0,)), (2, (0,)), (2, (1,)), (2, (0, 1)))
+    )
+
+    def receive(node: int, gradient: Any) -> None:
+        before = upstream[node]
+        if before is None:
+            upstream[node] = gradient
+        elif gradient is not None:
+            upstream[node] = before + gradient
+            if added is not None:
+                added[node] = added.get(node, 0) + abs(gradient)
 
     for node in range(graph.output, -1, -1):
         arrived = upstream[node]
         args = all_args[node]
         if arrived is None or not args or not active[node]:
             continue
-        op = ops[node]
         if len(args) == 2:
             left, right = args
-            key = op, active[left], active[right]
-            pullback = pullbacks.get(key)
-            if pullback is None:
-                wanted = tuple(i for i, is_active in enumerate(key[1:]) if is_active)
-                pullback = pullbacks[key] = backend.pullback(op, 2, wanted)
-            sent = pullback(values[left], values[right], values[node], arrived)
             if not active[right]:
-                receive(upstream, left, sent)
+                sent = first[ops[node]](values[left], values[right], values[node], arrived)
             elif not active[left]:
-                receive(upstream, right, sent)
+                sent = second[ops[node]](values[left], values[right], values[node], arrived)
+                left = right
             else:
-                receive(upstream, left, sent[0])
-                receive(upstream, right, sent[1])
+                sent, other = both[ops[node]](values[left], values[right], values[node], arrived)
+                if upstream[right] is None:
+                    upstream[right] = other
+                else:
+                    receive(right, other)
+        elif len(args) == 1:
+            left = args[0]
+            sent = alone[ops[node]](values[left], values[node], arrived)
         else:
             wanted = tuple(i for i, arg in enumerate(args) if active[arg])
-            pullback = backend.pullback(op, len(args), wanted)
+            pullback = backend.pullback(ops[node], len(args), wanted)
             sent = pullback(*[values[arg] for arg in args], values[node], arrived)
             for i, gradient in zip(wanted, sent if len(wanted) > 1 else (sent,), strict=True):
-                receive(upstream, args[i], gradient)
+                receive(args[i], gradient)
+            continue
+        if upstream[left] is None:
+            upstream[left] = sent
+        else:
+            receive(left, sent)
 
     zero = backend.number("0")
     return [zero if gradient is None else gradient for gradient in upstream]
+
+
+class _Pullbacks(dict[str, "Callable[..., Any]"]):
+    """Primitive -> what sends a gradient back through it, to the wanted ones of its arguments."""
+
+    def __init__(self, backend: Backend, arity: int, wanted: tuple[int, ...]) -> None:
+        self.backend = backend
+        self.arity = arity
+        self.wanted = wanted
+
+    def __missing__(self, op: str) -> Callable[..., Any]:
+        self[op] = pullback = self.backend.pullback(op, self.arity, self.wanted)
+        return pullback

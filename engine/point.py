@@ -11,7 +11,8 @@ from backprop.grammar.read import Syntax, read_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import Any
 
 
 def choose_output(graph: Graph, name: str | None) -> Graph:
@@ -48,22 +49,29 @@ def choose_convention(library: str | None) -> str:
     return library or ""
 
 
-def bind(syntax: Syntax, whole: Graph, graph: Graph, at: Mapping[str, float]) -> dict[str, float]:
-    """A finite float for every input of `graph`.
+def bind(
+    syntax: Syntax,
+    whole: Graph,
+    graph: Graph,
+    at: Mapping[str, Any],
+    number: Callable[[str, Any], Any] | None = None,
+) -> dict[str, Any]:
+    """A finite number for every input of `graph`.
 
     Args:
         syntax: for error messages.
         whole: the graph of the whole expression, whose inputs may have values.
         graph: the graph up to the output, whose inputs must have values.
         at: the values given.
+        number: makes a number of a name and its value, or raises an InputError; by default, a float.
     """
     wanted = whole.inputs
-    given: dict[str, float] = {}
+    given: dict[str, Any] = {}
     for written, value in at.items():
         name = _variable(written)
         if name in given:
             raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
-        given[name] = _finite(name, value)
+        given[name] = (number or _finite)(name, value)
     missing = [name for name in graph.inputs if name not in given]
     unknown = [name for name in given if name not in wanted]
     if missing:

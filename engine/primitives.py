@@ -57,6 +57,7 @@ class Primitive(Record):
     why: tuple[str, str]
     """Why the partials are what they are, in English and in Spanish."""
     latex: str
+    """A template over the parameters; `{...}` stands for all arguments of a variadic primitive."""
     samples: tuple[tuple[float, ...], ...]
     """Points inside the domain and away from kinks, where the tests look first."""
     spellings: tuple[str, ...] = ()
@@ -76,6 +77,10 @@ class Primitive(Record):
     """How a circuit shows it, if not by its name."""
     textbook: tuple[str, ...] = ()
     """The partials as a textbook writes them, where `partials` are arranged otherwise for accuracy."""
+    latex_binds: tuple[str, ...] = ("atom",)
+    """How tightly its LaTeX binds: as a "sum", "sign", "product", "power" or "atom". Then how tightly each
+    argument must bind to go without brackets ("sum", if left out); "script" for one that is written small,
+    "index" for one between `[` and `]`."""
 
     @property
     def shown_partials(self) -> tuple[str, ...]:
@@ -111,30 +116,33 @@ ROWS = (
         ("A sum grows exactly as much as either addend does.",
          "Una suma crece exactamente lo que crece cualquiera de sus sumandos."),
         "{x} + {y}", ((2.0, -3.0), (0.5, 1e3)), pattern="distributes", symbol="+",
+        latex_binds=("sum", "sum", "product"),
     ),
     Primitive(
         "sub", ("x", "y"), ("1", "-1"),
         ("A difference grows with its first term and shrinks with its second.",
          "Una resta crece con su primer término y decrece con el segundo."),
         "{x} - {y}", ((2.0, -3.0), (0.5, 1e3)), pattern="distributes", symbol="−",
+        latex_binds=("sum", "sum", "product"),
     ),
     Primitive(
         "mul", ("x", "y"), ("y", "x"),
         ("Each factor counts as many times as the other one says.",
          "Cada factor cuenta tantas veces como indica el otro."),
         r"{x} \cdot {y}", ((2.0, -3.0), (0.5, 1e3)), pattern="swaps", symbol="×",
+        latex_binds=("product", "sign", "power"),
     ),
     Primitive(
         "div", ("x", "y"), ("1/y", "-z/y"),
         ("A quotient grows with its numerator, divided by the denominator, and shrinks with the denominator.",
          "Un cociente crece con el numerador, dividido por el denominador, y decrece con el denominador."),
         r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0), (0.5, 1e3)), domain=("y != 0",), symbol="÷",
-        textbook=("1/y", "-x/y^2"),
+        textbook=("1/y", "-x/y^2"), latex_binds=("power",),
     ),
     Primitive(
         "neg", ("x",), ("-1",),
         ("Turning the sign turns the slope.", "Cambiar el signo cambia la pendiente de signo."),
-        "-{x}", ((2.0,), (-0.5,)), symbol="×(−1)",
+        "-{x}", ((2.0,), (-0.5,)), symbol="×(−1)", latex_binds=("sign", "product"),
     ),
     Primitive(
         "pow", ("x", "y"), ("times_(y, lowered_power_(x, y))", "times_(z, log(x))"),
@@ -144,7 +152,7 @@ ROWS = (
          "misma por el logaritmo de su base."),
         "{x}^{{{y}}}", ((2.0, 3.0), (0.5, -1.5), (3.0, 0.5)),
         domain=("x > 0", "x = 0 and y >= 0", "y = floor(y) and x != 0"), symbol="^",
-        textbook=("y*x^(y - 1)", "x^y*log(x)"),
+        textbook=("y*x^(y - 1)", "x^y*log(x)"), latex_binds=("power", "atom", "script"),
     ),
     # Roots and distances
     Primitive(
@@ -163,13 +171,13 @@ ROWS = (
         ("A root is the power 1/n.", "Una raíz es la potencia 1/n."),
         r"\sqrt[{n}]{{{x}}}", ((8.0, 3.0), (2.0, 5.0), (-8.0, 3.0)), ("root", "nthroot"),
         domain=("x > 0 and n != 0", "x = 0 and n > 0", "n = floor(n) and n/2 != floor(n/2) and x != 0"),
-        textbook=("z/(n*x)", "-z*log(x)/n^2"),
+        textbook=("z/(n*x)", "-z*log(x)/n^2"), latex_binds=("atom", "sum", "index"),
     ),
     Primitive(
         "hypot", ("x", "y"), ("ratio_(x, z)",),
         ("The distance grows along a coordinate by that coordinate's share of it.",
          "La distancia crece en una coordenada según la parte que ésta tiene en ella."),
-        r"\left\lVert {...} \right\rVert", ((3.0, -4.0), (1e200, 1e200)), variadic=True,
+        r"\operatorname{{hypot}}\left({...}\right)", ((3.0, -4.0), (1e200, 1e200)), variadic=True,
         kink=Kink(
             ("z = 0",), (("-1", "1"),), "0",
             dict.fromkeys(("jax", "tensorflow"), Other("0/0, which is undefined", ("x/z",))),
@@ -180,13 +188,13 @@ ROWS = (
     Primitive(
         "exp", ("x",), ("z",),
         ("The exponential is its own slope.", "La exponencial es su propia pendiente."),
-        "e^{{{x}}}", ((1.0,), (-2.0,), (100.0,)),
+        "e^{{{x}}}", ((1.0,), (-2.0,), (100.0,)), latex_binds=("power", "script"),
     ),
     Primitive(
         "expm1", ("x",), ("exp(x)",),
         ("Subtracting 1 does not change the slope of the exponential.",
          "Restar 1 no cambia la pendiente de la exponencial."),
-        "e^{{{x}}} - 1", ((1e-9,), (-2.0,), (3.0,)), definition="exp(x) - 1",
+        "e^{{{x}}} - 1", ((1e-9,), (-2.0,), (3.0,)), definition="exp(x) - 1", latex_binds=("sum", "script"),
     ),
     Primitive(
         "log", ("x",), ("1/x",),
@@ -198,6 +206,7 @@ ROWS = (
         "log1p", ("x",), ("1/(1 + x)",),
         ("The slope of the logarithm at 1 + x.", "La pendiente del logaritmo en 1 + x."),
         r"\ln\left(1 + {x}\right)", ((1e-9,), (-0.5,), (3.0,)), definition="log(1 + x)", domain=("x > -1",),
+        latex_binds=("atom", "product"),
     ),
     Primitive(
         "log2", ("x",), ("1/(x*log(2))",),
@@ -214,7 +223,7 @@ ROWS = (
         "log_base", ("x", "b"), ("1/(x*log(b))", "-z/(b*log(b))"),
         ("A logarithm to base b is ln x over ln b.", "El logaritmo en base b es ln x entre ln b."),
         r"\log_{{{b}}}\left({x}\right)", ((3.0, 2.0), (0.1, 10.0), (5.0, 0.5)), ("log",),
-        definition="log(x)/log(b)", domain=("x > 0 and b > 0 and b != 1",),
+        definition="log(x)/log(b)", domain=("x > 0 and b > 0 and b != 1",), latex_binds=("atom", "sum", "script"),
     ),
     # Trigonometry
     Primitive(
@@ -463,7 +472,7 @@ ROWS = (
         "leaky_relu", ("x", "a"), ("step(x) + a*(1 - step(x))", "min(x, 0)"),
         ("Slope 1 on the right of 0, slope a on the left.",
          "Pendiente 1 a la derecha de 0, pendiente a a la izquierda."),
-        r"\operatorname{{LeakyReLU}}\left({x}\right)", ((2.0, 0.1), (-3.0, 0.2)), ("lrelu",), ("0.01",),
+        r"\operatorname{{LeakyReLU}}\left({x}, {a}\right)", ((2.0, 0.1), (-3.0, 0.2)), ("lrelu", "LeakyReLU"), ("0.01",),
         definition="max(x, 0) + a*min(x, 0)",
         kink=Kink(
             ("x = 0 and a != 1",), (("a", "1"),), "a",
@@ -474,7 +483,7 @@ ROWS = (
         "elu", ("x", "a"), ("step(x) + a*exp(min(x, 0))*(1 - step(x))", "expm1(min(x, 0))"),
         ("Slope 1 on the right of 0, a·e^x on the left.",
          "Pendiente 1 a la derecha de 0, a·e^x a la izquierda."),
-        r"\operatorname{{ELU}}\left({x}\right)", ((2.0, 1.0), (-3.0, 0.5)), (), ("1",),
+        r"\operatorname{{ELU}}\left({x}, {a}\right)", ((2.0, 1.0), (-3.0, 0.5)), ("ELU",), ("1",),
         definition="max(x, 0) + a*expm1(min(x, 0))", kink=Kink(("x = 0 and a != 1",), (("a", "1"),), "a"),
     ),
     Primitive(
@@ -487,13 +496,13 @@ ROWS = (
     Primitive(
         "silu", ("x",), ("sigmoid(x) + z*sigmoid(-x)",),
         ("The product rule on x·σ(x).", "La regla del producto en x·σ(x)."),
-        r"\operatorname{{SiLU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("swish",), definition="x*sigmoid(x)",
+        r"\operatorname{{SiLU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("swish", "SiLU"), definition="x*sigmoid(x)",
     ),
     Primitive(
         "gelu", ("x",), ("normal_cdf(x) + x*normal_pdf(x)",),
         ("The product rule on x·Φ(x), with Φ the normal distribution.",
          "La regla del producto en x·Φ(x), con Φ la distribución normal."),
-        r"\operatorname{{GELU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), definition="x*normal_cdf(x)",
+        r"\operatorname{{GELU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("GELU",), definition="x*normal_cdf(x)",
     ),
     # Special functions
     Primitive(
@@ -527,7 +536,7 @@ ROWS = (
     Primitive(
         "lgamma", ("x",), ("digamma(x)",),
         ("Digamma is the slope of the logarithm of Γ.", "Digamma es la pendiente del logaritmo de Γ."),
-        r"\ln\left|\Gamma\left({x}\right)\right|", ((0.5,), (4.5,), (-1.5,), (1e6,)), ("gammaln", "loggamma"),
+        r"\ln\left(\left|\Gamma\left({x}\right)\right|\right)", ((0.5,), (4.5,), (-1.5,), (1e6,)), ("gammaln", "loggamma"),
         domain=("x > 0", "x != floor(x)"),
     ),
     Primitive(
@@ -539,23 +548,23 @@ ROWS = (
     Primitive(
         "times_", ("x", "y"), ("y", "x"),
         ("A product that is 0 when its first factor is.", "Un producto que es 0 cuando lo es su primer factor."),
-        r"{x} \cdot {y}", ((2.0, -3.0),), definition="x*y",
+        r"{x} \cdot {y}", ((2.0, -3.0),), definition="x*y", latex_binds=("product", "sign", "power"),
     ),
     Primitive(
         "ratio_", ("x", "y"), ("1/y", "-z/y"),
         ("A quotient that is 0 when its numerator is.", "Un cociente que es 0 cuando lo es su numerador."),
-        r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0),), definition="x/y",
+        r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0),), definition="x/y", latex_binds=("power",),
     ),
     Primitive(
         "lowered_power_", ("x", "y"), ("times_(y - 1, x^(y - 2))", "times_(z, log(x))"),
         ("The power of x with an exponent lowered by one.", "La potencia de x con el exponente reducido en uno."),
         r"{x}^{{{y} - 1}}", ((2.0, 3.0),), definition="x^(y - 1)",
-        domain=("x > 0", "x = 0 and y >= 1", "y = floor(y) and x != 0"),
+        domain=("x > 0", "x = 0 and y >= 1", "y = floor(y) and x != 0"), latex_binds=("power", "atom", "script"),
     ),
     Primitive(
         "root_power_", ("x", "r", "n"), ("1/r", "-x/r^2", "0"),
         ("The root r of x to the power n - 1, which is x/r.", "La raíz r de x a la potencia n - 1, que es x/r."),
-        r"{r}^{{{n} - 1}} = {x} / {r}", ((8.0, 2.0, 3.0),), definition="x/r",
+        r"\frac{{{x}}}{{{r}}}", ((8.0, 2.0, 3.0),), definition="x/r", latex_binds=("power",),
     ),
     Primitive(
         "equal_", ("x", "y"), ("0", "0"),
@@ -570,7 +579,7 @@ ROWS = (
     Primitive(
         "gauss_", ("x",), ("-2*x*z",),
         ("e^(-x²), without the rounding error of x².", "e^(-x²), sin el error de redondeo de x²."),
-        r"e^{{-{x}^2}}", ((0.5,), (20.0,)), definition="exp(-x^2)",
+        r"e^{{-{x}^2}}", ((0.5,), (20.0,)), definition="exp(-x^2)", latex_binds=("power", "atom"),
     ),
     Primitive(
         "polygamma_", ("n", "x"), ("0", "polygamma_(n + 1, x)"),

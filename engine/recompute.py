@@ -1,143 +1,210 @@
-"""When float64 may have lost digits: both passes again with more, until the right ones are found."""
+"""Both passes with as many digits as it takes, until the results are right."""
 
 from __future__ import annotations
 
-import math
+from mpmath import mp, mpf
 
-from backprop.engine.graph import Graph
+from backprop.engine.arbitrary import arbitrary, is_exact, unbounded
+from backprop.engine.backend import Backend
+from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.passes import NoValue, forward, reverse
-from backprop.engine.trace import Trace
-from backprop.grammar.problem import DomainError, Problem
-from backprop.grammar.read import Syntax
+from backprop.engine.perturb import a_little_off
+from backprop.engine.primitives import ROWS
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from typing import Any
 
-_VISIBLE = 1e-13
-"""Relative error from which on it is worth correcting a number and saying so."""
+_FIRST, _LAST = 120, 3840
+"""Bits at which to begin and to end, if that many are enough for the digits that are wanted."""
 
-_LARGEST = 20_000
-"""Nodes of a graph that is still recomputed: numbers with many digits are slow."""
-
-_PRECISIONS = (120, 240, 480, 960, 1920, 3840)
-"""Bits, until two in a row agree."""
+_KINKED = {row.name for row in ROWS if row.kink}
 
 
-class Exact(Record):
-    """Both passes with enough digits: floats nearest to the right numbers, and how many bits it took."""
+class Unsettled(ArithmeticError):
+    """The results do not settle within the digits that are tried."""
 
-    values: list[float]
-    upstream: list[float]
+
+class Recomputed(Record):
+    """Both passes, in numbers of mpmath."""
+
+    values: list[Any]
+    upstream: list[Any]
+    steps: dict[int, tuple[tuple[Any, ...], tuple[Any, ...]]]
+    """Active gate -> its local derivatives, and what it sends: for each active argument."""
     bits: int
-    written: str
-    """The value with 20 digits; it may be beyond the range of floats."""
 
 
-def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_value: NoValue | None) -> Trace:
-    """The Trace with right numbers, and a notice where they are others than float64 gave.
+class _Task(Record):
+    """What is to be computed, see `recompute`."""
+
+    graph: Graph
+    point: Callable[[], Mapping[str, Any]]
+    wanted: int
+    decimals: bool
+    nodes: Collection[int]
+    """Whose values must agree."""
+    slopes: Collection[int]
+    """Whose upstream gradients must agree."""
+    convention: str
+
+
+class _Passes(Record):
+    values: list[Any]
+    upstream: list[Any]
+
+
+def recompute(
+    graph: Graph,
+    point: Callable[[], Mapping[str, Any]],
+    wanted: int,
+    *,
+    decimals: bool = False,
+    everywhere: bool = False,
+    convention: str = "",
+) -> Recomputed:
+    """Both passes with more and more digits, until the results agree at two precisions.
+
+    The passes of the lower precision have every result put off by a little more than it is rounded: where
+    all digits have cancelled, two precisions may well agree on a number that is wrong. What never settles,
+    but vanishes with every digit more, is 0.
 
     Args:
-        syntax: for error messages.
-        trace: what float64 gave, in doubt.
-        inputs: the point.
-        no_value: the gate that has no value in float64, if any.
+        graph: to compute.
+        point: gives the values of the inputs at the working precision.
+        wanted: bits in which value and gradient must agree.
+        decimals: see `arbitrary`.
+        everywhere: whether all other nodes must agree, too.
+        convention: the library whose slopes at corners are used, or "".
 
     Raises:
-        DomainError: there is no value, or it is beyond the range of floats.
+        Unsettled: they never agree.
+        NoValue: there is no value.
     """
-    from backprop.engine import explain_domain
-
-    graph = trace.graph
-    exact = recompute(graph, inputs, trace.convention)
-    if exact is None:
-        if no_value is not None:
-            raise DomainError(explain_domain.outside_domain(syntax, graph, no_value))
-        if not math.isfinite(trace.value):
-            raise DomainError(explain_domain.not_finite(syntax, graph, trace.values))
-        return trace
-    if math.isinf(exact.values[graph.output]):
-        raise DomainError(explain_domain.not_finite(syntax, graph, trace.values, exact.written))
-    right = trace._replace(values=exact.values, upstream=exact.upstream)
-    pairs = [("the value", trace.value, right.value)]
-    pairs += [(f"∂/∂{name}", found, right.gradient[name]) for name, found in trace.gradient.items()]
-    wrong = [(what, found, true) for what, found, true in pairs if differs(found, true)]
-    if not wrong:
-        return trace
-    return right._replace(notices=(_notice(syntax, wrong, exact.bits),))
-
-
-def _notice(syntax: Syntax, wrong: list[tuple[str, float, float]], bits: int) -> Problem:
-    """What float64 gave, what is right, and how it was found."""
-    shown = [f"{what} {true!r} instead of {_words(found)}" for what, found, true in wrong[:4]]
-    more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
-    message = (
-        f"Double precision loses digits here, so this was computed with {round(bits * 0.30103)} digits: "
-        f"{'; '.join(shown)}{more}."
-    )
-    return Problem("recomputed", message, syntax.text)
-
-
-def _words(number: float) -> str:
-    return "a number that overflowed" if not math.isfinite(number) else repr(number)
-
-
-def recompute(graph: Graph, inputs: Mapping[str, float], convention: str = "") -> Exact | None:
-    """Both passes with more and more digits until value and gradient agree at two precisions.
-
-    Returns:
-        None where that does not happen, or where a number does not exist.
-    """
-    if len(graph.ops) > _LARGEST:
-        return None
-    from mpmath import mp, mpf
-
-    from backprop.engine.arbitrary import arbitrary
-
-    point = {name: mpf(value) for name, value in inputs.items()}
-    before: list[Any] = []
-    for bits in _PRECISIONS:
-        with mp.workprec(bits):
-            try:
-                backend = arbitrary().following(convention)
-                values = forward(graph, point, backend)
-                upstream = reverse(graph, values, backend)
-            except (ArithmeticError, ValueError, TypeError, AttributeError):  # mpmath met a complex number
-                return None
-            found = [values[graph.output], *(upstream[node] for node in graph.inputs.values())]
-            if not all(isinstance(number, mpf) and mp.isfinite(number) for number in (*values, *found)):
-                return None
-            settled = [_settled(*pair, bits) for pair in zip(before, found, strict=False)]
-            if settled and None not in settled:
-                values[graph.output], *gradient = settled
-                for node, slope in zip(graph.inputs.values(), gradient, strict=True):
-                    upstream[node] = slope
-                floats = list(map(_float, values)), list(map(_float, upstream))
-                return Exact(*floats, bits, mp.nstr(settled[0], 20))
-            before = found
-    return None
-
-
-def _settled(rough: Any, fine: Any, bits: int) -> Any:
-    """The result of two precisions, the finer of `bits`: 0 if it vanishes with them, None if unsure."""
-    from mpmath import mpf
-
-    if abs(rough - fine) <= abs(fine) * mpf(2) ** -63:
-        return fine
-    return mpf(0) if bits >= 480 and abs(fine) < mpf(2) ** (-bits * 3 // 4) else None
-
-
-def _float(number: Any) -> float:
+    every = range(len(graph.ops))
+    corners = (arg for op, args in zip(graph.ops, graph.args, strict=True) for arg in args if op in _KINKED)
+    nodes = every if everywhere else (graph.output, *corners)
+    slopes = every if everywhere else (*graph.inputs.values(), *graph.names.values())
+    task = _Task(graph, point, wanted, decimals, nodes, slopes, convention)
+    bits, last = max(_FIRST, wanted + 60), max(_LAST, 8 * wanted)
+    while True:
+        try:
+            fine = _passes(task, 2 * bits)
+            rough = _passes(task, bits, off=True)
+            if _agree(task, rough, fine):
+                return _with_steps(task, fine, 2 * bits)
+        except NoValue:  # perhaps for want of digits
+            pass
+        if 2 * bits >= last:
+            break
+        bits *= 2
+    fine = _passes(task, 2 * bits)
+    zeros = _vanishing(task, fine, bits)
+    fine = _passes(task, 2 * bits, zeros=zeros)
     try:
-        return float(number)
-    except OverflowError:
-        return math.inf if number > 0 else -math.inf
-    except TypeError:  # a complex slope on the way, which leads to no input
-        return math.nan
+        rough = _passes(task, bits, zeros=zeros, off=True)
+    except NoValue:  # at the very end of a domain, as of acos at 1
+        rough = _passes(task, bits, zeros=zeros)
+    settled = _Passes(fine.values, _without_rests(rough.upstream, fine.upstream, task, bits))
+    if not _agree(task, rough._replace(upstream=settled.upstream), settled):
+        raise Unsettled
+    return _with_steps(task, settled, 2 * bits)
 
 
-def differs(found: float, right: float) -> bool:
-    """Whether a float is visibly wrong."""
-    return found != right and not abs(found - right) <= _VISIBLE * abs(right)
+def _passes(task: _Task, bits: int, *, off: bool = False, zeros: Collection[int] = ()) -> _Passes:
+    """Both passes at a precision.
+
+    Args:
+        task, bits: what, and how.
+        off: whether results are put off by a little more than their rounding errors.
+        zeros: nodes whose value is known to be 0.
+    """
+    with mp.workprec(bits):
+        backend = arbitrary(decimals=task.decimals).following(task.convention)
+        changed = a_little_off(backend, task.graph, mpf(2) ** (8 - bits), is_exact) if off else backend
+        if zeros:
+            changed = _knowing(changed, task.graph, zeros)
+        try:
+            values = forward(task.graph, task.point(), changed)
+        except (OverflowError, TypeError, AttributeError):  # too large, or a function of a complex number
+            raise Unsettled from None
+        for node, value in enumerate(values):
+            if not isinstance(value, mpf) or not mp.isfinite(value):
+                raise NoValue(node, values[:node])
+        try:
+            return _Passes(values, reverse(task.graph, values, backend))
+        except (ArithmeticError, ValueError, TypeError, AttributeError):
+            return _Passes(values, reverse(task.graph, values, unbounded(backend)))
+
+
+def _knowing(backend: Backend, graph: Graph, zeros: Collection[int]) -> Backend:
+    """A backend for one forward pass, which calls its functions in the order of the gates."""
+    gates: Iterator[int] = iter(node for node, args in enumerate(graph.args) if args)
+
+    def knowing(function: Callable[..., Any]) -> Callable[..., Any]:
+        def known(*args: Any) -> Any:
+            return mpf(0) if next(gates) in zeros else function(*args)
+
+        return known
+
+    functions = {op: knowing(backend.function(op)) for op in set(graph.ops) - {INPUT, CONSTANT}}
+    return Backend(backend.name, backend.number, functions)
+
+
+def _vanishing(task: _Task, fine: _Passes, bits: int) -> set[int]:
+    """Nodes that are smaller at every precision, and therefore 0.
+
+    Raises:
+        NoValue: a node is larger at every precision: a pole.
+    """
+    coarse = _passes(task, bits).values
+    small = mpf(2) ** (-bits // 3)
+    found = set()
+    for node, (one, other) in enumerate(zip(coarse, fine.values, strict=True)):
+        if abs(one - other) > abs(other) / 2 and abs(one) > 1 / small:
+            raise NoValue(node, fine.values[:node])
+        if abs(one - other) >= abs(other) / 2 and abs(one) < small:
+            found.add(node)
+    return found
+
+
+def _without_rests(rough: list[Any], fine: list[Any], task: _Task, bits: int) -> list[Any]:
+    """Upstream gradients, with 0 for what cancels but for a rest that is smaller at every precision."""
+    small = mpf(2) ** (-bits // 3)
+    return [
+        mpf(0) if abs(one) < small and abs(other) < small and not _same(one, other, task.wanted) else other
+        for one, other in zip(rough, fine, strict=True)
+    ]
+
+
+def _agree(task: _Task, rough: _Passes, fine: _Passes) -> bool:
+    pairs = [(rough.values[node], fine.values[node]) for node in task.nodes]
+    pairs += [(rough.upstream[node], fine.upstream[node]) for node in task.slopes]
+    return all(_same(one, other, task.wanted) for one, other in pairs)
+
+
+def _same(one: Any, other: Any, bits: int) -> bool:
+    if not mp.isfinite(one) or not mp.isfinite(other):
+        return bool(one == other or (mp.isnan(one) and mp.isnan(other)))
+    return bool(abs(one - other) <= abs(other) * mpf(2) ** -bits)
+
+
+def _with_steps(task: _Task, passes: _Passes, bits: int) -> Recomputed:
+    graph, (values, upstream) = task.graph, passes
+    steps = {}
+    with mp.workprec(bits):
+        backend = unbounded(arbitrary(decimals=task.decimals).following(task.convention))
+        for node, args in enumerate(graph.args):
+            active = [i for i, arg in enumerate(args) if graph.active[arg]]
+            if active:
+                point = *(values[arg] for arg in args), values[node]
+                local = [backend.local(graph.ops[node], len(args), i)(*point) for i in active]
+                steps[node] = tuple(local), tuple(upstream[node] * slope for slope in local)
+    return Recomputed(values, upstream, steps, bits)
+
+
+def written(number: Any, digits: int) -> str:
+    """A number with so many significant digits."""
+    return str(mp.nstr(number, digits))

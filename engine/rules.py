@@ -27,7 +27,19 @@ def rule(
     argument: int,
     convention: str = "",
 ) -> str:
-    """∂node/∂argument in the textbook form of the table, with constants worked in: `2*x` for `x^2`.
+    """∂node/∂argument in the textbook form of the table, with constants worked in: `2*x` for `x^2`."""
+    return text_of(rule_graph(graph, values, names, node, argument, convention))
+
+
+def rule_graph(
+    graph: Graph,
+    values: list[float],
+    names: Mapping[int, str],
+    node: int,
+    argument: int,
+    convention: str = "",
+) -> Graph:
+    """The same as a graph, whose leaves are numbers and ids.
 
     Args:
         graph, values: of a Trace.
@@ -43,11 +55,11 @@ def rule(
     known: dict[str, _Term | str] = {OUTPUT: names[node]}
     for parameter, arg in zip(parameters, args, strict=True):
         symbolic = graph.active[arg] or graph.labels.get(arg) in CONSTANTS
-        known[parameter] = names.get(arg) or graph.labels[arg] if symbolic else values[arg]
-    return _print(source, known)
+        known[parameter] = names.get(arg) or graph.labels[arg] if symbolic else float(values[arg])
+    return _simplified(source, known)
 
 
-def _print(source: Graph, known: Mapping[str, float | str]) -> str:
+def _simplified(source: Graph, known: Mapping[str, float | str]) -> Graph:
     """A formula with some of its inputs known, and what follows from that worked out."""
     target = Graph([], [], [], {}, {}, 0)
     terms: list[_Term] = []
@@ -60,8 +72,7 @@ def _print(source: Graph, known: Mapping[str, float | str]) -> str:
             terms.append(_leaf(target, label) if label in CONSTANTS else float(label))
         else:
             terms.append(_apply(target, op, [terms[arg] for arg in args]))
-    output = _node(target, terms[source.output])
-    return text_of(target._replace(output=output))
+    return target._replace(output=_node(target, terms[source.output]))
 
 
 def _apply(target: Graph, op: str, terms: list[_Term]) -> _Term:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -68,15 +69,15 @@ def tables() -> dict[str, Any]:
     final = states[lalr.end_states["start"]]
     actions[final][terminals["$END"]] = final  # to accept is to shift the end
 
+    literals = {text: terminals[name] for name, pattern in patterns.items() for text in _fixed_texts(pattern)}
     lexed = sorted((t for t in parser.terminals if t.name in patterns), key=_precedence)
-    token = _alternatives([t.pattern.to_regexp() for t in lexed], patterns["NAME"].value)
+    others = [t.pattern.to_regexp() for t in lexed if not _fixed_texts(t.pattern)]
+    token = f"{_any_of(literals)}|{_alternatives(others, patterns['NAME'].value)}"
     return {
         "CHECKSUM": checksum(),
         "TERMINALS": tuple(terminals),
         "TOKEN": rf"[ \t]*({token}|.)",
-        "LITERALS": {
-            text: terminals[name] for name, pattern in patterns.items() for text in _fixed_texts(pattern)
-        },
+        "LITERALS": literals,
         "RULES": [(left_sides[rule.origin.name], len(rule.expansion), rule.alias) for rule in rules],
         "ACTIONS": actions,
         "GOTO": goto,
@@ -98,6 +99,14 @@ def _precedence(terminal: Any) -> tuple[Any, ...]:
     """Lark's order of terminals in a lexer: priority, then patterns before fixed texts, the longer first."""
     pattern = terminal.pattern
     return -terminal.priority, pattern.type == "str", -pattern.max_width, pattern.value
+
+
+def _any_of(texts: Iterable[str]) -> str:
+    """Fixed texts, the longer first. They stand before the patterns, none of which starts with one of them:
+    most tokens are single characters, which one look at a set finds."""
+    longer = sorted((re.escape(text) for text in texts if len(text) > 1), key=len, reverse=True)
+    characters = "".join(re.escape(text) for text in texts if len(text) == 1)
+    return "|".join([*longer, f"[{characters}]"])
 
 
 def _alternatives(patterns: list[str], prefix: str) -> str:

@@ -9,7 +9,18 @@ from __future__ import annotations
 import re
 
 from backprop.grammar.characters import is_raised, meaning, name_of, readable
-from backprop.grammar.lexer import COMMA, END, FUNCTION, NAME, NUMBER, SUPERSCRIPT, TARGET, TERMINAL, name_in
+from backprop.grammar.lexer import (
+    COMMA,
+    END,
+    FUNCTION,
+    NAME,
+    NO_TERMINAL,
+    NUMBER,
+    SUPERSCRIPT,
+    TARGET,
+    TERMINAL,
+    name_in,
+)
 from backprop.grammar.problem import Problem, Span
 from backprop.grammar.record import Record
 from backprop.grammar.replay import Token, replay
@@ -117,7 +128,7 @@ def _empty(f: _Failure) -> Problem | None:
 
 def _character(f: _Failure) -> Problem | None:
     """A character that belongs to no token."""
-    if f.token.terminal >= 0:
+    if f.token.terminal != NO_TERMINAL:
         return None
     character, known_as = f.text[f.token.start], f.token.text
     pair = f.folded[f.token.start : f.token.start + 2]

@@ -23,11 +23,15 @@ if _stale:
 
 __all__ = ["tables"]
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 TOKEN = re.compile(tables.TOKEN, re.DOTALL)
 TERMINAL = {name: number for number, name in enumerate(tables.TERMINALS)}
 NUMBER, NAME, FUNCTION, TARGET, SUPERSCRIPT, COMMA = range(6)
 END = TERMINAL["$END"]
-NO_TERMINAL = -1
+NO_TERMINAL = len(TERMINAL)
 
 
 class Terminals(dict[str, int]):
@@ -47,6 +51,11 @@ def _terminal(token: str) -> int:
     if first in ";\n":
         return TERMINAL["SEPARATOR"]
     return SUPERSCRIPT if "\ue000" <= first <= "\ue00a" else NO_TERMINAL
+
+
+def terminals(tokens: list[str]) -> Iterator[int]:
+    """The terminals of tokens; an empty one is the end."""
+    return map(Terminals(tables.LITERALS | {"": END}).__getitem__, tokens)
 
 
 def name_in(token: str) -> str:

@@ -6,16 +6,76 @@ The loop carries no positions; `replay.py` works them out when an error needs th
 from __future__ import annotations
 
 from backprop.grammar import lexer
-from backprop.grammar.lexer import COMMA, END, FUNCTION, NAME, SUPERSCRIPT, TARGET, tables
+from backprop.grammar.lexer import COMMA, FUNCTION, NAME, SUPERSCRIPT, TARGET, tables
 from backprop.grammar.syntax import OPERATORS, Call, Define, Item
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Step = tuple[int, Any, int, Any, Any]
+
 _ACTIONS, _GOTO, _RULES = tables.ACTIONS, tables.GOTO, tables.RULES
-_FIRST = 0
+_TERMINALS = lexer.NO_TERMINAL + 1
+_CALL, _DEFINE = "call", "define"
 
-_Step = tuple[int, int, int, str | None]
 
-_STEPS: dict[tuple[int, int, int], _Step] = {}
-"""What `_follow` found; a function of the tables alone, so it is kept for the life of the process."""
+class _Refused(Exception):
+    """The grammar does not allow a token here."""
+
+
+class _Place(dict[int, "Step"]):
+    """What to do where one state lies on another, learned from the tables as it is met.
+
+    The keys are terminals, and the codes of what a reduction left on top of the place: the symbol, and the
+    terminal that comes next. A step is one of
+
+        (length - 1, what the rule writes, code to look up below, None, None)    to reduce `length` symbols,
+        (0, what becomes of the token, None, place, place)                       to shift it,
+
+    where the first place is the one that the shift leaves behind. Reductions of one symbol only replace the
+    topmost state, so a chain of them is followed here, in one step.
+    """
+
+    def __init__(self, below: int, top: int) -> None:
+        self.below = below
+        self.top = top
+
+    def __missing__(self, code: int) -> Step:
+        symbol, terminal = divmod(code, _TERMINALS)
+        below, top = self.below, self.top
+        if symbol:
+            below, top = top, _GOTO[top][symbol - 1]
+        while True:
+            action = _ACTIONS[top].get(terminal)
+            if action is None:
+                raise _Refused
+            if action >= 0:
+                kept = terminal if terminal <= COMMA else None
+                self[code] = step = 0, kept, 0, _place(below, top), _place(top, action)
+                return step
+            symbol, length, operation = _RULES[~action]
+            if length > 1:
+                written = OPERATORS.get(operation, operation)
+                self[code] = step = length - 1, written, (symbol + 1) * _TERMINALS + terminal, None, None
+                return step
+            top = _GOTO[below][symbol]
+
+
+_PLACES: dict[tuple[int, int], _Place] = {}
+"""A function of the tables alone, so it is kept for the life of the process."""
+
+
+def _place(below: int, top: int) -> _Place:
+    return _PLACES.setdefault((below, top), _Place(below, top))
+
+
+class _Calls(dict[str, Call]):
+    """A FUNCTION token -> a call with one argument. Most texts repeat a few."""
+
+    def __missing__(self, token: str) -> Call:
+        self[token] = call = Call(lexer.name_in(token), 1)
+        return call
 
 
 def parse(folded: str) -> list[Item] | None:
@@ -26,79 +86,49 @@ def parse(folded: str) -> list[Item] | None:
     """
     syntax: list[Item] = []
     emit = syntax.append
-    calls: list[list[str | int]] = []  # [name, arguments so far] of the calls that are still open
-    targets: list[str] = []
-    stack = [_FIRST]  # states, without the topmost, which is in `top`
-    top = _FIRST
-    terminals = lexer.Terminals(tables.LITERALS)
+    calls = _Calls()
+    opened: list[Call] = []  # calls whose brackets are open, with the number of arguments so far
+    targets: list[Define] = []
+    place = _place(0, 0)
+    stack: list[_Place] = []  # without the topmost place
+    push, pop = stack.append, stack.pop
     tokens = lexer.tokenize(folded)
-    tokens.append("")
-    terminals[""] = END
+    tokens.append("")  # the end
 
-    for token in tokens:
-        terminal = terminals[token]
-        while True:
-            key = stack[-1], top, terminal
-            step = _STEPS.get(key) or _follow(key)
-            if step is None:
-                return None
-            top, length, target, operation = step
-            if not length:
-                break
-            if length > 1:
-                del stack[1 - length :]
-            top = _GOTO[stack[-1]][target]
-            if operation:
-                if operation == "call":
-                    name, arity = calls.pop()
-                    emit(Call(name, arity))  # type: ignore[arg-type]
-                elif operation == "define":
-                    emit(Define(targets.pop()))
+    try:
+        for token, terminal in zip(tokens, lexer.terminals(tokens), strict=True):
+            drop, action, code, left, right = place[terminal]
+            while drop:
+                if drop == 1:
+                    pop()
                 else:
-                    emit(OPERATORS[operation])
-        stack.append(top)
-        top = target
-        if terminal <= COMMA:
-            if terminal <= NAME:
-                emit(token)
-            elif terminal == FUNCTION:
-                calls.append([lexer.name_in(token), 1])
-            elif terminal == COMMA:
-                calls[-1][1] += 1  # type: ignore[operator]
-            elif terminal == TARGET:
-                targets.append(lexer.name_in(token))
-            elif terminal == SUPERSCRIPT:
-                minus, digits = lexer.exponent_in(token)
-                if not digits:
-                    return None
-                emit(digits)
-                if minus:
-                    emit(OPERATORS["neg"])
+                    del stack[-drop:]
+                if action is _CALL:
+                    emit(opened.pop())
+                elif action is _DEFINE:
+                    emit(targets.pop())
+                elif action is not None:
+                    emit(action)
+                drop, action, code, left, right = stack[-1][code]
+            push(left)
+            place = right
+            if action is not None:
+                if action <= NAME:
+                    emit(token)
+                elif action == FUNCTION:
+                    opened.append(calls[token])
+                elif action == COMMA:
+                    name, arity = opened[-1]
+                    opened[-1] = Call(name, arity + 1)
+                elif action == TARGET:
+                    targets.append(Define(lexer.name_in(token)))
+                elif action == SUPERSCRIPT:
+                    minus, digits = lexer.exponent_in(token)
+                    if not digits:
+                        return None
+                    emit(digits)
+                    if minus:
+                        emit(OPERATORS["neg"])
+    except _Refused:
+        return None
     return syntax
-
-
-def _follow(key: tuple[int, int, int]) -> _Step | None:
-    """What to do with a terminal in a state, given the state below it.
-
-    Reductions of one symbol that write nothing only replace the topmost state, so a chain of them is
-    followed here in one step.
-
-    Returns:
-        (topmost state after the chain, length, left side, operation) for a reduction of `length` symbols;
-        (topmost state after the chain, 0, state to shift to, None) for a shift; None for an error.
-    """
-    below, top, terminal = key
-    while True:
-        action = _ACTIONS[top].get(terminal)
-        if action is None:
-            return None
-        if action >= 0:
-            step: _Step = top, 0, action, None
-            break
-        left_side, length, operation = _RULES[~action]
-        if length > 1 or operation:
-            step = top, length, left_side, operation
-            break
-        top = _GOTO[below][left_side]
-    _STEPS[key] = step
-    return step

@@ -346,7 +346,7 @@ def test_a_real_terminal() -> None:
     [
         ("ev", ["eval"]),
         ("eval --fo", ["--format"]),
-        ("eval --format ", ["table", "json", "csv", "markdown"]),
+        ("eval --format ", ["table", "json", "csv", "markdown", "latex"]),
         ("eval --format m", ["markdown"]),
     ],
 )

@@ -99,6 +99,7 @@ NO_VALUE = {
     "atan2(x, x)": (0, "atan2(x, x)", "0"),
     "gamma(x)": (-2, "gamma(x)", "-2"),
     "log(2, x)": (1, "log(2, x)", "1"),
+    "x + log(2, 0)": (1, "log(2, 0)", "2 and 0"),
     "nthRoot(x, 2)": (-4, "nthRoot(x, 2)", "-4"),
     "clip(x, 1, 0)": (3, "clip(x, 1, 0)", "3"),
     "exp(log(x))": (0, "log(x)", "x = 0"),

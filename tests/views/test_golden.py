@@ -51,6 +51,7 @@ def golden(path: Path) -> str:
     sections = [
         section("in a pipe", in_process(argv)),
         section("markdown", in_process([*argv, "--format=markdown"])),
+        section("latex", in_process([*argv, "--format=latex"])),
         section("csv", in_process([*argv, "--format=csv"])),
         section("json", in_process([*argv, "--json"])),
         section("in a terminal of 80 columns", in_process(argv, columns=80)),

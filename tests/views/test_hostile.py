@@ -58,6 +58,7 @@ PLACES = {
     "a function": lambda text: ["functions", text],
     "csv": lambda text: ["eval", text, "--x=1", "--format=csv"],
     "markdown": lambda text: ["eval", text, "--x=1", "--format=markdown", "--all"],
+    "latex": lambda text: ["eval", text, "--x=1", "--format=latex", "--all"],
     "json": lambda text: ["eval", text, "--x=1", "--json"],
     "json of a binding": lambda text: ["eval", "x", "--json", "--at", text],
 }
