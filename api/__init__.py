@@ -6,6 +6,8 @@
 -12.0
 >>> trace.gradient
 {'x': -4.0, 'y': -4.0, 'z': 3.0}
+>>> backprop.derivative("x^2*sin(x)").text
+'x*(x*cos(x) + 2*sin(x))'
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from backprop.grammar.problem import BackpropError, DomainError, ExpressionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from backprop.engine.formula import Formula
 
 __all__ = [
     "BackpropError",
@@ -26,6 +30,7 @@ __all__ = [
     "Node",
     "Problem",
     "Trace",
+    "derivative",
     "differentiate",
 ]
 
@@ -76,6 +81,13 @@ def differentiate(
     backprop.grammar.problem.DomainError: log(x) has no value at x = -1.
     """
     at = at or {}
+    if not isinstance(expression, str):
+        hint = 'Write it in quotes, as in differentiate("x^2", x=3).'
+        raise InputError(Problem("value", f"The expression is not text: {expression!r}.", hint=hint))
+    if not isinstance(output, str | None):
+        raise _not_names("output", "the name of a node", output)
+    if isinstance(wrt, str) or not all(isinstance(name, str) for name in _items(wrt)):
+        raise _not_names("wrt", "a list of names", wrt)
     for name in at.keys() & variables.keys():
         raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
     return _differentiate(
@@ -87,6 +99,48 @@ def differentiate(
         precision=precision,
         exact=exact,
     )
+
+
+def derivative(expression: str, wrt: str | None = None, *, order: int = 1) -> Formula:
+    """A derivative as a formula.
+
+    Args:
+        expression: an expression or statements, as for `differentiate`.
+        wrt: the variable; it may be left out if there is only one.
+        order: how often to differentiate.
+
+    Returns:
+        The Formula: `.text` in the language, `.cases` if it is piecewise; call it for its value at a point.
+
+    Raises:
+        ExpressionError: the expression cannot be read.
+        InputError: an unknown variable, or an order that makes no sense.
+
+    >>> slope = derivative("x^2*y + exp(-x)", "x")
+    >>> slope.text
+    '2*x*y - exp(-x)'
+    >>> slope(x=0, y=3)
+    -1.0
+    >>> derivative("x*log(x)", order=2).text
+    '1/x'
+    >>> [(case.where, case.expression) for case in derivative("abs(x)").cases]
+    [('x < 0', '-1'), ('x > 0', '1')]
+    """
+    from backprop.engine.formula import formula_of
+
+    return formula_of(expression, wrt, order)
+
+
+def _items(names: object) -> Iterable[object]:
+    """The names; or what stands in their place, which is none."""
+    if names is None:
+        return ()
+    return names if hasattr(names, "__iter__") else (names,)
+
+
+def _not_names(parameter: str, what: str, found: object) -> InputError:
+    hint = f"For a variable called {parameter} write differentiate(…, {{'{parameter}': …}})."
+    return InputError(Problem("value", f"{parameter} is {what}, not {found!r}.", hint=hint))
 
 
 def __getattr__(name: str) -> str:

@@ -28,6 +28,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
   backprop gradcheck 'x^2*y' --x=3 --y=-1 --claim x=-6
 
+  backprop diff 'x^2*sin(x)'
+
   backprop functions sigmoid
 
   backprop code '(x + y)*z' --to numpy
@@ -89,7 +91,7 @@ app = typer.Typer(
     help=_HELP,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help"]},
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 _CONVENTION = typer.Option(
@@ -99,7 +101,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "gradcheck", "code")
+TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code")
 """Commands whose command line is an expression and a point."""
 
 
@@ -135,15 +137,15 @@ def _eval(
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
     ] = None,
     form: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=lambda: FORMATS
         ),
-    ] = FORMATS[0],
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
     wrt: Annotated[
         str | None,
-        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
     ] = None,
     node: Annotated[
         str | None,
@@ -165,7 +167,10 @@ def _eval(
     ] = "auto",
     convention: Annotated[str | None, _CONVENTION] = None,
 ) -> int:
-    chosen = "json" if as_json else form
+    if as_json and form not in (None, "json"):
+        message = f"--json and --format={form} ask for two formats."
+        raise InputError(Problem("usage", message, hint="Leave one out."))
+    chosen = "json" if as_json else form or FORMATS[0]
     return evaluate(
         Request(
             expression or [],
@@ -267,9 +272,103 @@ def _code(
     return code.write(code.Request(expression or [], at or [], to, file, wrt, node))
 
 
-@app.command("functions")
+_DIFF_HELP = """Differentiate an expression into formulas, as short as they can be said.
+
+With a value for every variable, [bold]--x=2[/bold], the formulas are evaluated too.
+
+[bold]Examples[/bold]
+
+  backprop diff 'x^2*sin(x)'
+
+  backprop diff '(w*x + b - y)^2' --wrt w,b
+
+  backprop diff 'exp(-x^2)' --order 2 --x=0.5
+
+  backprop diff 'x^2*y + sin(x*y)' --hessian
+
+  backprop diff 'r = sqrt(x^2 + y^2); t = atan2(y, x)' --jacobian
+
+  backprop diff 'max(x, y)*z' --json | jq '.derivatives[].expression'
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
+"""
+
+
+@app.command("diff", help=_DIFF_HELP)
+def _diff(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to differentiate, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORM",
+            help="One of text, json, latex, python, numpy, jax, c.",
+            autocompletion=lambda: ["text", "json", "latex", "python", "numpy", "jax", "c"],
+        ),
+    ] = "text",
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --to json.")] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+    ] = None,
+    order: Annotated[
+        str | None,
+        typer.Option("--order", metavar="N", help="Differentiate N times in each variable. [default: 1]"),
+    ] = None,
+    hessian: Annotated[
+        bool, typer.Option("--hessian", help="All second derivatives; equal ones are shown once.")
+    ] = False,
+    jacobian: Annotated[
+        bool, typer.Option("--jacobian", help="The derivatives of every statement, or of --output.")
+    ] = False,
+    node: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            metavar="NAME",
+            help="The node to differentiate, if not the last; several with commas.",
+        ),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits of values. [default: 6]")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+) -> int:
+    from backprop.cli import diff
+
+    form = "json" if as_json else to
+    request = diff.Request(
+        expression or [], at or [], file, form, wrt, order, hessian, jacobian, node, digits, colour
+    )
+    return diff.diff(request, options_of("diff"))
+
+
+def _function_names() -> list[str]:
+    from backprop.engine.primitives import FUNCTIONS
+
+    return [*FUNCTIONS]
+
+
+@app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list
 def _functions(
-    name: Annotated[str | None, typer.Argument(help="A function; without it, all are listed.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="A function or an operator; without it, all are listed.", autocompletion=_function_names
+        ),
+    ] = None,
 ) -> int:
     """List the functions, or explain one: value, derivative, domain, and what happens at its corners.
 
@@ -284,7 +383,7 @@ def run_typer(argv: Sequence[str]) -> int:
     """Run a command line of any shape; the status to exit with."""
     if hasattr(signal, "SIGPIPE"):  # Typer would end with 1 when nobody reads on, which means "wrong" here
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    as_json = "--json" in argv or "--format=json" in argv
+    as_json = "--json" in argv or "--format=json" in "=".join(argv).lower()
     if not argv:
         argv = ["--help"]
     try:
@@ -301,7 +400,7 @@ def run_typer(argv: Sequence[str]) -> int:
 
 def declared(argv: Sequence[str]) -> list[str]:
     """A command line in shapes that Typer knows: `eval -x^2 --x=3` is `eval --at=x=3 -- -x^2`."""
-    if not argv or argv[0] not in TAKES_EXPRESSION:
+    if not argv or argv[0] not in TAKES_EXPRESSION or argv[1:] == ["-h"]:
         return [*argv]
     found = split(argv[1:], options_of(argv[0]))
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backprop.engine.differentiate import differentiate
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.read import read_name
@@ -9,6 +11,10 @@ from backprop.grammar.read import read_name
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_ANOTHER = re.compile(r"[,;]\s*(\w+)\s*=")
+"""What starts another binding in the value of one: `x=3,y=4`."""
 
 
 def point(bindings: Iterable[str], *, as_written: bool = False) -> dict[str, float | str]:
@@ -30,6 +36,10 @@ def point(bindings: Iterable[str], *, as_written: bool = False) -> dict[str, flo
             raise InputError(
                 Problem("binding", f"{binding!r} does not bind a variable to a value.", hint=hint)
             )
+        if another := _ANOTHER.search(text):
+            first = text[: another.start()]
+            hint = f"Give each variable a value of its own: --{name}={first} --{another[1]}=…"
+            raise InputError(Problem("binding", f"{binding!r} binds more than one variable.", hint=hint))
         if name in found:
             raise InputError(
                 Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from backprop.cli import output
+from backprop.cli.evaluate import names_in
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.build import build
 from backprop.engine.point import choose_output, choose_wrt
+from backprop.engine.primitives import FUNCTIONS
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.read import read
 from backprop.grammar.record import Record
@@ -35,9 +37,9 @@ def write(request: Request) -> ExitCode:
     """Write the program to standard output."""
     try:
         _check_no_values(request.bindings)
-        whole = build(read(expression(request.expressions, request.file)))
-        graph = choose_output(whole, request.output)
-        wrt = None if request.wrt is None else [name.strip() for name in request.wrt.split(",")]
+        whole = build(read(expression(request.expressions, request.file), functions=FUNCTIONS))
+        wrt = names_in(request.wrt)
+        graph = choose_output(whole, request.output, wrt)
         output.write([code(graph, choose_wrt(whole, graph, wrt), request.target)])
     except BackpropError as error:
         return output.fail(error)

@@ -51,15 +51,20 @@ class Request(Record):
 
 def evaluate(request: Request) -> ExitCode:
     """Do what is asked: result to standard output, notices and problems to standard error."""
+    request = request._replace(format=request.format.lower())
     as_json = request.format == "json"
     try:
         numbers = _numbers(request)
         show = _view(request)
         text = expression(request.expressions, request.file)
-        wrt = None if request.wrt is None else [name.strip() for name in request.wrt.split(",")]
         at = point(request.bindings, as_written=bool(numbers))
         trace = differentiate(
-            text, at, wrt=wrt, output=request.output, convention=request.convention, **numbers
+            text,
+            at,
+            wrt=names_in(request.wrt),
+            output=request.output,
+            convention=request.convention,
+            **numbers,
         )
         output.write(show(trace))
         sys.stdout.flush()
@@ -72,8 +77,30 @@ def evaluate(request: Request) -> ExitCode:
     return ExitCode.DONE
 
 
+def names_in(names: str | None) -> list[str] | None:
+    """The names in `--wrt x,y`."""
+    if names is None:
+        return None
+    found = [name.strip() for name in names.split(",")]
+    if "" in found:
+        message = f"--wrt takes names with commas between them, not {names!r}."
+        raise InputError(Problem("usage", message, hint="Write --wrt=x,y, say."))
+    return found
+
+
 def with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
-    """The problem, with a better hint where a misspelt option was taken for a variable: `--digit=3`."""
+    """The problem, with a better hint where an option and a variable may be confused.
+
+    A variable that is called like an option is bound with `--at digits=3`, and a misspelt option is taken
+    for a variable: `--digit=3`.
+    """
+    if problem.kind != "usage":
+        from backprop.cli.arguments import EVAL_OPTIONS
+
+        for option in EVAL_OPTIONS:
+            if f"{option}=…" in problem.hint:
+                hint = problem.hint.replace(f"{option}=…", f"--at {option[2:]}=…")
+                problem = problem._replace(hint=f"{hint}; {option} is an option".replace(".; ", "; "))
     if problem.kind not in ("unknown-variable", "unbound"):
         return problem
     from backprop.cli.arguments import near_option
@@ -95,10 +122,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
         check_choice("--convention", request.convention, tuple(CONVENTIONS))
     module, name, rounds = _VIEWS[request.format]
     options: dict[str, Any] = {"constants": request.constants}
-    digits = request.digits if request.digits is not None else request.precision
-    if digits is not None:
-        shown = digits_of(digits, request.precision)
-        options |= {"digits": shown} if rounds else {}
+    if rounds:
+        options |= rounding(request.digits, request.precision)
     if request.format == "json" and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
     view = getattr(__import__(f"backprop.views.{module}", fromlist=[name]), name)
@@ -121,10 +146,19 @@ def _numbers(request: Request) -> dict[str, Any]:
     return {"exact": True} if request.exact else {}
 
 
-def digits_of(text: str, precision: str | None = None) -> int:
+def rounding(digits: str | None, precision: str | None = None) -> dict[str, Any]:
+    """The digits that a view for people is to show, as an argument of it.
+
+    Args:
+        digits: of --digits.
+        precision: of --precision: as many are shown if nothing is said.
+    """
+    if digits is None:
+        return {} if precision is None else {"digits": int(precision)}
     from backprop.views.numbers import MOST_DIGITS
 
-    return _whole_number("--digits", text, int(precision) if precision else MOST_DIGITS)
+    most = MOST_DIGITS if precision is None else int(precision)
+    return {"digits": _whole_number("--digits", digits, most)}
 
 
 def _whole_number(option: str, text: str, largest: int) -> int:
@@ -135,9 +169,11 @@ def _whole_number(option: str, text: str, largest: int) -> int:
 
 
 def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
-    """Refuse a value of an option that is none of its choices."""
+    """Raise an InputError if the value of an option is none of the choices."""
     if value not in choices:
-        from backprop.engine.suggest import listed
+        from backprop.engine.suggest import listed, near_names
 
         message = f"{option} takes {listed(choices, 'or')}, not {value!r}."
-        raise InputError(Problem("usage", message, hint=f"Write {option}={choices[0]}, say."))
+        near = near_names(value, choices) or next((c for c in choices if c[0] == value[:1]), "")
+        hint = f"Did you mean {option}={near}?" if near else f"Write {option}={choices[0]}, say."
+        raise InputError(Problem("usage", message, hint=hint))

@@ -8,7 +8,7 @@ from functools import partial
 
 from backprop.cli import output
 from backprop.cli.bindings import constant, point
-from backprop.cli.evaluate import Request, check_choice, digits_of, with_option
+from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.claims import Claim
@@ -16,7 +16,6 @@ from backprop.engine.gradcheck import H, gradcheck
 from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.read import read_name
-from backprop.views.numbers import DIGITS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,11 +29,11 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
         check_choice("--color", request.colour, output.COLOUR_CHOICES)
         if request.convention is not None:
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
-        digits = DIGITS if request.digits is None else digits_of(request.digits)
+        digits = rounding(request.digits)
         found = gradcheck(
             expression(request.expressions, request.file),
             point(request.bindings),
-            wrt=None if request.wrt is None else [name.strip() for name in request.wrt.split(",")],
+            wrt=names_in(request.wrt),
             output=request.output,
             convention=request.convention,
             h=H if h is None else _step("--h", h),
@@ -54,7 +53,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
         from backprop.cli.terminal import printed
         from backprop.views.gradcheck import report
 
-        output.write([printed(partial(report, found, digits=digits), request.colour)])
+        output.write([printed(partial(report, found, **digits), request.colour)])
     sys.stdout.flush()
     if not as_json:
         for notice in found.trace.notices:

@@ -95,10 +95,15 @@ def _hypot(*coordinates: Any) -> Any:
 
 
 def polygamma(n: int, x: Any) -> Any:
-    """The n-th derivative of digamma, for n = 1 far to the left by reflection (DLMF 5.15.6)."""
-    if n == 1 and x < 0:
-        return (mp.pi / mp.sinpi(x)) ** 2 - mp.psi(1, 1 - x)
-    return mp.psi(n, x)
+    """The n-th derivative of digamma; to the left of 0 by reflection (DLMF 5.15.6)."""
+    if n == 0 or x > 0:
+        return mp.psi(n, x)
+    cot = mp.cospi(x) / mp.sinpi(x)
+    slope = [mpf(0), mpf(1)]  # of π·cot(πx), as a polynomial in cot(πx), over π^(n + 1)
+    for _ in range(n):
+        lower = [i * c for i, c in enumerate(slope)][1:]
+        slope = [-a - b for a, b in zip([*lower, 0, 0], [0, 0, *lower], strict=True)]
+    return (-1) ** n * mp.psi(n, 1 - x) - mp.pi ** (n + 1) * mp.polyval(slope[::-1], cot)
 
 
 def _ties(z: Any, *values: Any) -> Any:
@@ -130,7 +135,7 @@ _ARITHMETIC: dict[str, Callable[..., Any]] = {
     "equal_": lambda x, y: mpf(x == y),
     "ties_": _ties,
     "root_power_": lambda x, r, n: x / r if x else _pow(r, n - 1),
-    "polygamma_": lambda n, x: polygamma(int(n), x),
+    "polygamma": lambda n, x: polygamma(int(n), x),
 }
 _GUARDED = {
     op: _guarded(getattr(mpmath, op))

@@ -10,7 +10,7 @@ from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward, reverse
 from backprop.engine.point import bind, choose_convention, choose_output, choose_wrt
-from backprop.engine.primitives import CONSTANTS, ROWS
+from backprop.engine.primitives import CONSTANTS, FUNCTIONS, ROWS
 from backprop.engine.trace import Trace
 from backprop.grammar.read import Syntax, read, read_name
 
@@ -50,9 +50,9 @@ def differentiate(
             that is not known.
         DomainError: the expression has no value at this point.
     """
-    syntax = read(text)
+    syntax = read(text, functions=FUNCTIONS)
     whole = build(syntax, {read_name(name) or name for name in at})
-    graph = choose_output(whole, output)
+    graph = choose_output(whole, output, wrt)
     library = choose_convention(convention)
     if precision is not None or exact:
         precisely = _precisely(syntax, whole, graph, at, wrt, precision, library)
@@ -118,7 +118,7 @@ def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
     finite = trace.steps is None and math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
     smooth = not _KINKED & set(graph.ops)
     shadowing = CONSTANTS.keys() & {*whole.names, *whole.inputs}
-    if finite and smooth and not whole.names and not shadowing:
+    if finite and smooth and not whole.names and not shadowing and "," not in syntax.text:
         return trace
     from backprop.engine.notices import notices
 

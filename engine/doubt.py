@@ -1,7 +1,7 @@
 """Never silently wrong: may float64 have lost digits?
 
 Both passes tell it at no cost. The reverse pass gives a first-order bound on the rounding error of the
-value: Σ |upstream·value|·2⁻⁵³ over the nodes. Where branches meet, it sees how much of what they bring
+value: Σ |upstream·value|·2⁻⁵³ over the gates. Where branches meet, it sees how much of what they bring
 cancels. And a relative error grows where |upstream·value| of a gate is much less than that of one of its
 arguments, by the ratio of the two; only there can an error enter that spoils the gradient and not the value.
 
@@ -59,12 +59,13 @@ def doubt(
         convention: the library whose slopes at corners were used, or "".
     """
     masses = array("d", map(abs, map(mul, upstream, values)))
-    mass = sum(masses)
-    allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
-    if not mass <= allowed * abs(values[graph.output]) or not isfinite(mass):
+    if not isfinite(sum(masses)):
         return Doubt(True)
+    mass = sum(compress(masses, graph.args))  # of gates: inputs are not rounded
+    allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
+    uncertain = mass > allowed * abs(values[graph.output])
     lossy = _lossy_gates(graph, masses, allowed)
-    cancels = any(not mass <= allowed * abs(upstream[node]) for node, mass in added.items())
+    cancels = uncertain or any(not mass <= allowed * abs(upstream[node]) for node, mass in added.items())
     jumps = not _JUMPING.isdisjoint(graph.ops)
     if not (lossy or cancels or jumps or _has_wild_constants(graph)):
         return _NONE

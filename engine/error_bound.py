@@ -1,8 +1,8 @@
 """How far rounding may have moved the results of a Trace of floats.
 
-To first order, a gate that rounds its value v to within |v|·2⁻⁵³ moves the output by |upstream·v|·2⁻⁵³, so the
-reverse pass gives a bound: the sum over the gates. A component of the gradient is the output of a graph, too,
-that of the reverse pass; run backwards from there, the same pass gives the same bound for it.
+To first order, a gate that rounds its value v to within |v|·2⁻⁵³ moves the output by |upstream·v|·2⁻⁵³, so
+the reverse pass gives a bound: the sum over the gates. A component of the gradient is the output of a graph,
+too, that of the reverse pass; run backwards from there, the same pass gives the same bound for it.
 (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., 2002, §3.)
 """
 

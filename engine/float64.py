@@ -169,6 +169,8 @@ def _digamma(x: float) -> float:
 
 
 def _polygamma(n: float, x: float) -> float:
+    if n != math.floor(n) or not 0 <= n <= 21:  # the slope of the 20th is the 21st
+        raise ValueError("no such derivative")
     if x <= 0 and x == math.floor(x):
         raise ValueError("a pole")
     from backprop.engine.arbitrary import mp, mpf, polygamma
@@ -248,7 +250,7 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "equal_": _equal,
     "ties_": _ties,
     "gauss_": _gauss,
-    "polygamma_": _polygamma,
+    "polygamma": _polygamma,
 }
 
 FLOAT64 = Backend("float64", number, FUNCTIONS)

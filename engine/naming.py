@@ -9,11 +9,12 @@ from backprop.engine.float64 import local_derivative
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of, written_name
 from backprop.engine.primitives import PRIMITIVES
+from backprop.engine.rounding import shown
 from backprop.engine.trace import Node, Trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 _LONGEST_CONSTANT = 12
 """A constant with a longer text is drawn into a gate as a number."""
@@ -94,7 +95,7 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
             id=names[node],
             kind="gate" if graph.active[node] else CONSTANT,
             op=op,
-            gate=gate_label(graph, values, node),
+            gate=gate_label(graph, values, node, names),
             expression=text_of(graph, names, node),
             args=tuple(names[args[i]] for i in positions),
             positions=positions,
@@ -119,20 +120,20 @@ def pattern(graph: Graph, node: int) -> str:
     return "scales" if found == "swaps" and live < 2 else found
 
 
-def gate_label(graph: Graph, values: list[float], node: int) -> str:
-    """How a circuit shows a gate: its symbol, with the constants that it takes drawn in."""
+def gate_label(graph: Graph, values: list[float], node: int, nodes: Container[int] = ()) -> str:
+    """How a circuit shows a gate: its symbol, with the constants drawn in that are no nodes of their own."""
     op, args = graph.ops[node], graph.args[node]
     symbol = PRIMITIVES[op].symbol or written_name(op)
-    constants = [arg for arg in args if not graph.active[arg]]
+    constants = [arg for arg in args if not graph.active[arg] and arg not in nodes]
     if not constants or len(constants) == len(args):
         return symbol
-    live = dict.fromkeys(arg for arg in args if graph.active[arg])
+    live = dict.fromkeys(arg for arg in args if arg not in constants)
     names = dict(zip(live, "xyzuvw", strict=False))  # (more than six: the symbol)
     if len(live) > len(names):
         return symbol
     for arg in constants:
         if text_of(graph, node=arg, limit=_LONGEST_CONSTANT).endswith("…"):
-            names[arg] = f"{values[arg]:.4g}"
+            names[arg] = shown(values[arg])
     if op in ("add", "mul") or (op in ("sub", "div") and args[1] in constants):
         written = names.get(constants[0]) or text_of(graph, node=constants[0])
         return (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from backprop.engine.graph import Graph
-from backprop.engine.primitives import CONVENTIONS
-from backprop.grammar.problem import InputError, Problem
+from backprop.engine.primitives import CONVENTIONS, FUNCTIONS
+from backprop.grammar.problem import ExpressionError, InputError, Problem
 from backprop.grammar.read import Syntax, read_name
 
 TYPE_CHECKING = False
@@ -15,29 +15,42 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def choose_output(graph: Graph, name: str | None) -> Graph:
-    """The graph with the named node as its output, or as it is when there is no name."""
-    if name is None:
+def choose_output(graph: Graph, name: str | None, wrt: Sequence[str] | None = None) -> Graph:
+    """The graph with the named node as its output, or as it is when there is no name.
+
+    Args:
+        graph: of the whole expression.
+        name: of the output, or its id.
+        wrt: names and ids of nodes that the gradient is wanted for; what was only an id becomes a name.
+    """
+    if name is None and wrt is None:
         return graph
     from backprop.engine.naming import ids
 
-    nodes = {**{id: node for node, id in ids(graph, constants=True).items()}, **graph.names}
-    name = read_name(name) or name
-    if name not in nodes:
-        raise InputError(_unknown("unknown-output", f"No node is called {name}.", nodes))
-    chosen = graph.upto(nodes[name])
-    return chosen._replace(names={**chosen.names, name: nodes[name]})
+    shown = {**{id: node for node, id in ids(graph).items()}, **graph.names}
+    nodes = {**{id: node for node, id in ids(graph, constants=True).items()}, **shown}
+    name = name if name is None else read_name(name) or name
+    if name is not None and name not in nodes:
+        raise InputError(_unknown("unknown-output", f"No node is called {name}.", shown))
+    chosen = graph if name is None else graph.upto(nodes[name])
+    named = [name] if name else []
+    named += [other for other in map(read_name, wrt or ()) if other in shown and other not in graph.inputs]
+    inside = {other: nodes[other] for other in named if nodes[other] <= chosen.output}
+    return chosen._replace(names={**chosen.names, **inside})
 
 
 def choose_wrt(whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple[str, ...]:
-    """The variables and named nodes that the gradient is wanted for, each once."""
+    """The variables and nodes that the gradient is wanted for, each once."""
     if names is None:
         return tuple(graph.inputs)
-    known = {**whole.inputs, **whole.names}
+    from backprop.engine.naming import ids
+
+    known = dict.fromkeys([*ids(whole).values(), *whole.names])
     chosen = dict.fromkeys(read_name(name) or name for name in names)
     for name in chosen:
         if name not in known:
-            raise InputError(_unknown("unknown-variable", f"The expression has no variable {name}.", known))
+            message = f"The expression has no variable or node {name}."
+            raise InputError(_unknown("unknown-variable", message, known))
     return tuple(chosen)
 
 
@@ -92,11 +105,16 @@ def _variable(name: str) -> str:
 
 
 def _finite(name: str, value: float) -> float:
+    if isinstance(value, str):
+        hint = "Give it a number, such as math.pi/2; text is read in the expression only."
+        raise InputError(
+            Problem("value", f"The value of {name} is text, {value!r}, and no number.", hint=hint)
+        )
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not math.isfinite(number) or isinstance(value, str | bytes | bytearray):
+    if not math.isfinite(number) or isinstance(value, bytes | bytearray):
         raise InputError(
             Problem(
                 "value", f"The value of {name} is not a finite number.", hint="Give it a number such as 2.5."
@@ -107,7 +125,13 @@ def _finite(name: str, value: float) -> float:
 
 def _missing(syntax: Syntax, missing: list[str], unused: list[str], given: list[str]) -> Problem:
     from backprop.engine.suggest import for_unbound, listed
+    from backprop.grammar.diagnose.functions import raised_function
 
+    for name in missing:
+        if name in FUNCTIONS:
+            start = syntax.span(syntax.items.index(name))[0]
+            if problem := raised_function(syntax.text, start, FUNCTIONS):
+                raise ExpressionError(problem)
     first = missing[0]
     few, options = missing[:8], " ".join(f"--{name}=…" for name in missing[:8])
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""

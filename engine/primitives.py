@@ -159,7 +159,7 @@ ROWS = (
         "sqrt", ("x",), ("1/(2*z)",),
         ("The steeper the smaller the root: one over twice the root.",
          "Tanto más empinada cuanto menor es la raíz: uno sobre el doble de la raíz."),
-        r"\sqrt{{{x}}}", ((4.0,), (0.25,), (1e10,)), ("√",), domain=("x >= 0",),
+        r"\sqrt{{{x}}}", ((4.0,), (0.25,), (1e10,)), ("√", "raíz", "raiz"), domain=("x >= 0",),
     ),
     Primitive(
         "cbrt", ("x",), ("1/(3*z^2)",),
@@ -282,7 +282,7 @@ ROWS = (
     Primitive(
         "acot", ("x",), ("-1/(1 + x^2)",),
         ("It is atan(1/x): the slope of atan, falling.", "Es atan(1/x): la pendiente de atan, decreciente."),
-        r"\operatorname{{arccot}}\left({x}\right)", ((0.5,), (20.0,)), ("arccot", "arccotg"),
+        r"\operatorname{{arccot}}\left({x}\right)", ((0.5,), (20.0,)), ("arccot", "arccotg", "arcctg"),
         definition="atan(1/x)", domain=("x != 0",),
     ),
     Primitive(
@@ -295,7 +295,7 @@ ROWS = (
     Primitive(
         "acsc", ("x",), ("-1/(abs(x)*sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",),
         ("It is asin(1/x), differentiated by the chain rule.", "Es asin(1/x), derivada con la regla de la cadena."),
-        r"\operatorname{{arccsc}}\left({x}\right)", ((2.0,), (-1.5,)), ("arccsc",),
+        r"\operatorname{{arccsc}}\left({x}\right)", ((2.0,), (-1.5,)), ("arccsc", "arccosec"),
         definition="atan2(sign(x), sqrt(abs(x) - 1)*sqrt(abs(x) + 1))", domain=("abs(x) >= 1",),
         textbook=("-1/(abs(x)*sqrt(x^2 - 1))",),
     ),
@@ -328,7 +328,7 @@ ROWS = (
     Primitive(
         "coth", ("x",), ("-csch(x)^2",),
         ("One minus its own square, as for tanh.", "Uno menos su propio cuadrado, como en tanh."),
-        r"\coth\left({x}\right)", ((0.5,), (-2.0,)), ("cth",), definition="1/tanh(x)", domain=("x != 0",),
+        r"\coth\left({x}\right)", ((0.5,), (-2.0,)), ("cth", "cotgh"), definition="1/tanh(x)", domain=("x != 0",),
         textbook=("1 - z^2",),
     ),
     Primitive(
@@ -345,7 +345,7 @@ ROWS = (
     Primitive(
         "asinh", ("x",), ("1/hypot(1, x)",),
         ("One over the cosh of the number found.", "Uno sobre el cosh del número hallado."),
-        r"\operatorname{{arsinh}}\left({x}\right)", ((0.5,), (-2.0,), (1e200,)), ("arcsinh", "arsinh", "argsinh"),
+        r"\operatorname{{arsinh}}\left({x}\right)", ((0.5,), (-2.0,), (1e200,)), ("arcsinh", "arsinh", "argsinh", "argsenh", "arcsenh"),
         textbook=("1/sqrt(1 + x^2)",),
     ),
     Primitive(
@@ -357,7 +357,7 @@ ROWS = (
     Primitive(
         "atanh", ("x",), ("1/((1 - x)*(1 + x))",),
         ("One over one minus the square of the argument.", "Uno sobre uno menos el cuadrado del argumento."),
-        r"\operatorname{{artanh}}\left({x}\right)", ((0.5,), (-0.9,)), ("arctanh", "artanh", "argtanh"),
+        r"\operatorname{{artanh}}\left({x}\right)", ((0.5,), (-0.9,)), ("arctanh", "artanh", "argtanh", "argtgh", "arctgh"),
         domain=("abs(x) < 1",), textbook=("1/(1 - x^2)",),
     ),
     Primitive(
@@ -385,7 +385,7 @@ ROWS = (
         "max", ("x", "y"), ("equal_(x, z)/ties_(z, ...)",),
         ("Only the largest argument counts, so it receives all of the gradient.",
          "Sólo cuenta el argumento mayor, así que recibe todo el gradiente."),
-        r"\max\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("maximum",), variadic=True, pattern="routes",
+        r"\max\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("maximum", "máx"), variadic=True, pattern="routes",
         kink=_TIES,
         textbook=("equal_(x, z)",),
     ),
@@ -393,7 +393,7 @@ ROWS = (
         "min", ("x", "y"), ("equal_(x, z)/ties_(z, ...)",),
         ("Only the smallest argument counts, so it receives all of the gradient.",
          "Sólo cuenta el argumento menor, así que recibe todo el gradiente."),
-        r"\min\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("minimum",), variadic=True, pattern="routes",
+        r"\min\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("minimum", "mín"), variadic=True, pattern="routes",
         kink=_TIES,
         textbook=("equal_(x, z)",),
     ),
@@ -406,7 +406,7 @@ ROWS = (
     Primitive(
         "sign", ("x",), ("0",),
         ("It is flat but for its jump at 0.", "Es plana salvo por su salto en 0."),
-        r"\operatorname{{sign}}\left({x}\right)", ((2.0,), (-3.0,)), ("sgn", "signum"),
+        r"\operatorname{{sign}}\left({x}\right)", ((2.0,), (-3.0,)), ("sgn", "signum", "signo"),
         kink=Kink(("x = 0",), None, _JUMP), pattern="blocks",
     ),
     Primitive(
@@ -458,7 +458,7 @@ ROWS = (
         "sigmoid", ("x",), ("z*sigmoid(-x)",),
         ("The slope is σ(1 − σ): largest in the middle, none where it saturates.",
          "La pendiente es σ(1 − σ): máxima en el centro, nula donde satura."),
-        r"\sigma\left({x}\right)", ((0.5,), (-2.0,), (30.0,)), ("σ", "expit", "logistic"),
+        r"\sigma\left({x}\right)", ((0.5,), (-2.0,), (30.0,)), ("σ", "sigma", "expit", "logistic"),
         definition="1/(1 + exp(-x))", textbook=("z*(1 - z)",),
     ),
     Primitive(
@@ -540,9 +540,16 @@ ROWS = (
         domain=("x > 0", "x != floor(x)"),
     ),
     Primitive(
-        "digamma", ("x",), ("polygamma_(1, x)",),
+        "digamma", ("x",), ("polygamma(1, x)",),
         ("Its slope is the trigamma function.", "Su pendiente es la función trigamma."),
         r"\psi\left({x}\right)", ((0.5,), (4.5,), (-1.5,)), ("psi",), domain=("x > 0", "x != floor(x)"),
+    ),
+    Primitive(
+        "polygamma", ("n", "x"), ("0", "polygamma(n + 1, x)"),
+        ("It is the n-th derivative of digamma, so its slope is the next one; n is a whole number.",
+         "Es la derivada n-ésima de digamma, y su pendiente es la siguiente; n es un número entero."),
+        r"\operatorname{{polygamma}}\left({n}, {x}\right)", ((1.0, 0.5), (2.0, 3.5)),
+        domain=("n = floor(n) and n >= 0 and n <= 20 and x > 0", "n = floor(n) and n >= 0 and n <= 20 and x != floor(x)"),
     ),
     # Parts of the formulas above, not for users: their names end with `_`.
     Primitive(
@@ -580,11 +587,6 @@ ROWS = (
         "gauss_", ("x",), ("-2*x*z",),
         ("e^(-x²), without the rounding error of x².", "e^(-x²), sin el error de redondeo de x²."),
         r"e^{{-{x}^2}}", ((0.5,), (20.0,)), definition="exp(-x^2)", latex_binds=("power", "atom"),
-    ),
-    Primitive(
-        "polygamma_", ("n", "x"), ("0", "polygamma_(n + 1, x)"),
-        ("The derivatives of digamma.", "Las derivadas de digamma."),
-        r"\psi^{{({n})}}\left({x}\right)", ((1.0, 0.5),),
     ),
 )
 

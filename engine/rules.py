@@ -7,6 +7,7 @@ from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_te
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of
 from backprop.engine.primitives import CONSTANTS, PRIMITIVES
+from backprop.engine.rounding import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _node(target: Graph, term: _Term) -> int:
     """A term as a node; a negative number is the negation of a positive one."""
     if isinstance(term, int):
         return term
-    positive = _leaf(target, f"{abs(term):.6g}".replace("e+", "e"))
+    positive = _leaf(target, shown(abs(term)))
     return _gate(target, "neg", [positive]) if term < 0 else positive
 
 

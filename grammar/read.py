@@ -8,6 +8,10 @@ from backprop.grammar.problem import ExpressionError, Span
 from backprop.grammar.record import Record
 from backprop.grammar.syntax import Item
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 
 class Syntax(Record):
     """An expression that could be read: its text, and its items in postfix order."""
@@ -31,8 +35,12 @@ class Syntax(Record):
         return replay(fold(self.text)).names[item]
 
 
-def read(text: str) -> Syntax:
+def read(text: str, *, functions: Collection[str] = ()) -> Syntax:
     """Read an expression or a program of several statements.
+
+    Args:
+        text: in the language.
+        functions: names of the functions that there are, for what is said about a text that cannot be read.
 
     Raises:
         ExpressionError: it cannot be read.
@@ -43,7 +51,7 @@ def read(text: str) -> Syntax:
     if items is None:
         from backprop.grammar.diagnose import diagnose
 
-        raise ExpressionError(diagnose(text, folded))
+        raise ExpressionError(diagnose(text, folded, functions))
     return Syntax(text, items)
 
 

@@ -1,46 +1,10 @@
-"""Numbers for people. Programs get them in full."""
+"""How many digits the views for people show."""
 
 from __future__ import annotations
 
-import math
+from backprop.engine.rounding import DIGITS, shown
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-DIGITS = 6
-"""Significant digits that people's views show unless told otherwise."""
+__all__ = ["DIGITS", "MOST_DIGITS", "shown"]
 
 MOST_DIGITS = 17
 """No float has more that mean anything."""
-
-
-_LONGEST_FRACTION = 24
-
-
-def shown(value: Any, digits: int = DIGITS) -> str:
-    """A number rounded to significant digits: `-0.196612`, `3`, `1e10`, `∞`, `undefined`.
-
-    A fraction is shown as it is, unless it is very long.
-    """
-    if hasattr(value, "denominator"):
-        text = str(value)
-        return text if len(text) <= _LONGEST_FRACTION else f"≈{_decimal(value, digits)}"
-    if math.isnan(value):
-        return "undefined"
-    if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
-    text = f"{value:.{digits}g}".lower()
-    if not isinstance(value, float) and "." in text and "e" not in text:
-        text = text.rstrip("0").rstrip(".")
-    mantissa, e, exponent = text.partition("e")
-    if mantissa == "-0":
-        mantissa = "0"
-    return f"{mantissa}e{int(exponent)}" if e else mantissa
-
-
-def _decimal(fraction: Any, digits: int) -> str:
-    from decimal import Decimal, localcontext
-
-    with localcontext(prec=max(digits, 1)):
-        return shown(Decimal(fraction.numerator) / fraction.denominator, digits)

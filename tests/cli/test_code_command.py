@@ -72,7 +72,7 @@ def test_some_derivatives_of_another_node() -> None:
         (["x*y", "--to"], 2, "The option --to needs a value."),
         (["x*y", "--too=c"], 2, "Did you mean the option --to?"),
         (["x*y", "--x=3"], 2, "x is a parameter of the program, and needs no value here."),
-        (["x*y", "--wrt=z"], 2, "The expression has no variable z."),
+        (["x*y", "--wrt=z"], 2, "The expression has no variable or node z."),
         (["x*y", "--output=q"], 2, "No node is called q."),
         (["gamma(x)", "--to=c"], 2, "C has no function digamma, which the slope of gamma or lgamma needs."),
         (["x +"], 3, "There is no value after `+`."),

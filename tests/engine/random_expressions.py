@@ -132,6 +132,7 @@ _TAMED = {
     "asech": (lambda u: _call("sigmoid", u),),
     "div": (None, _positive),
     "pow": (_positive, _inner),
+    "polygamma": (lambda u: TWO, _positive),
     "log_base": (_positive, _outer),
     "nthRoot": (_positive, _outer),
     "clip": (None, lambda u: Tree("neg", (_positive(u),), "-"), _positive),

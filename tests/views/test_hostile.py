@@ -41,6 +41,9 @@ HOSTILE = {
 
 PLACES = {
     "the expression": lambda text: ["eval", text, "--x=1"],
+    "a formula": lambda text: ["diff", text],
+    "a variable of a formula": lambda text: ["diff", "x", "--wrt", text],
+    "an order": lambda text: ["diff", "x", "--order", text],
     "the second of two": lambda text: ["eval", "x", text, "--x=1"],
     "a value": lambda text: ["eval", "x", f"--x={text}"],
     "a name": lambda text: ["eval", "x", f"--{text}=1"],

@@ -29,7 +29,7 @@ _SPECIAL = {
     "gamma": "gamma",
     "lgamma": "gammaln",
     "digamma": "digamma",
-    "polygamma_": "polygamma",
+    "polygamma": "polygamma",
 }
 _WRITTEN = {
     "whole_power": Form("{}**{}", POWER, (ATOM, SIGN)),

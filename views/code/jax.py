@@ -13,4 +13,4 @@ _TARGET = arrays.target(
     {"jnp": "import jax.numpy as jnp", "special": "from jax.scipy import special"},
 )
 _WHOLE_ORDER = Form("special.polygamma(jnp.int32({}), {})")  # JAX takes no other
-TARGET = _TARGET._replace(forms={**_TARGET.forms, "polygamma_": _WHOLE_ORDER})
+TARGET = _TARGET._replace(forms={**_TARGET.forms, "polygamma": _WHOLE_ORDER})
