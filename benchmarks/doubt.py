@@ -16,7 +16,7 @@ from statistics import median
 from expressions import random_formula
 
 from backprop.engine import differentiate as whole
-from backprop.engine.doubt import Doubt, doubt
+from backprop.engine.doubt import doubt
 
 FORMULAS = 10_000
 ROUNDS = 5
@@ -33,7 +33,7 @@ def main() -> None:
     ratios = []
     for _ in range(ROUNDS):
         checked = seconds(fine)
-        whole.doubt = lambda *_: Doubt(False)
+        whole.doubt = lambda *_: (False, {})
         unchecked = seconds(fine)
         whole.doubt = doubt
         ratios.append(checked / unchecked)
@@ -49,7 +49,7 @@ def is_doubted(task: tuple) -> bool:
     whole.doubt = lambda *args: found.append(doubt(*args)) or found[0]
     whole.differentiate(*task)
     whole.doubt = doubt
-    return found[0].results
+    return found[0][0]
 
 
 def seconds(tasks: list) -> float:

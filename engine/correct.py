@@ -8,9 +8,10 @@ from backprop.engine import explain_domain
 from backprop.engine.graph import CONSTANT, Graph
 from backprop.engine.passes import NoValue
 from backprop.engine.suggest import listed
-from backprop.engine.trace import Correction, Trace
+from backprop.engine.trace import Trace
 from backprop.grammar.problem import DomainError, Problem
 from backprop.grammar.read import Syntax
+from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +31,18 @@ _MOST_TOLD = 3
 
 _LARGEST = 20_000
 """Nodes of a graph that is still recomputed: numbers with many digits are slow."""
+
+
+class Correction(Record):
+    """What float64 gave where it was visibly wrong, and how many digits it took to find out."""
+
+    digits: int
+    value: float
+    gradient: dict[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"digits": self.digits, "float64": {"value": self.value, "gradient": self.gradient}}
 
 
 def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_value: NoValue | None) -> Trace:

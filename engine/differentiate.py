@@ -61,14 +61,14 @@ def differentiate(
     values, no_value = _forward(graph, inputs)
     upstream, added = _reverse(graph, values, library)
     trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt), convention=library)
-    doubts = doubt(graph, inputs, values, upstream, added, library)
-    if no_value or doubts.results or doubts.lossy:
+    is_spoiled, lossy = doubt(graph, inputs, values, upstream, added, library)
+    if no_value or is_spoiled or lossy:
         from backprop.engine import correct
 
-        if no_value or doubts.results:
+        if no_value or is_spoiled:
             trace = correct.corrected(syntax, trace, inputs, no_value)
         else:
-            trace = correct.with_lossy_gates_named(syntax, trace, doubts.lossy)
+            trace = correct.with_lossy_gates_named(syntax, trace, lossy)
     return _with_notices(syntax, whole, trace)
 
 

@@ -10,14 +10,12 @@ Where any of this is more than is allowed inside the graph, `perturb` finds out 
 
 from __future__ import annotations
 
-from array import array
 from itertools import compress
 from math import inf, isfinite
 from operator import mul, not_
 
 from backprop.engine.graph import CONSTANT, Graph
 from backprop.engine.primitives import ROWS
-from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,19 +27,10 @@ _TRUSTED_LOSS = 512
 _TAME = {"neg", "mul", "div", "pow", "exp", "sqrt", "cbrt", "abs", CONSTANT}
 """Constants that are made with these alone have lost nothing worth speaking of."""
 
+_MANY = 100_000
+
 _JUMPING = {row.name for row in ROWS if row.kink and row.kink.slopes is None}
 """Of these, a rounding error may change the value, and no slope tells of it."""
-
-
-class Doubt(Record):
-    """What float64 may have spoiled: value or gradient, or only the values of some gates."""
-
-    results: bool
-    lossy: Mapping[int, float] = {}
-    """Gate -> by how much it magnified the relative error of an argument."""
-
-
-_NONE = Doubt(False)
 
 
 def doubt(
@@ -51,31 +40,55 @@ def doubt(
     upstream: list[float],
     added: Mapping[int, float],
     convention: str = "",
-) -> Doubt:
+) -> tuple[bool, dict[int, float]]:
     """Where float64 may have lost more digits than can go unsaid.
 
     Args:
         graph, inputs, values, upstream, added: what went into both passes, and what came of them.
         convention: the library whose slopes at corners were used, or "".
+
+    Returns:
+        Whether value or gradient may be spoiled; and gates whose value may be -> by how much they magnified
+        the relative error of an argument.
     """
-    masses = array("d", map(abs, map(mul, upstream, values)))
+    masses = _masses(values, upstream)
     if not isfinite(sum(masses)):
-        return Doubt(True)
+        return True, {}
     mass = sum(compress(masses, graph.args))  # of gates: inputs are not rounded
     allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
     uncertain = mass > allowed * abs(values[graph.output])
     lossy = _lossy_gates(graph, masses, allowed)
-    cancels = uncertain or any(not mass <= allowed * abs(upstream[node]) for node, mass in added.items())
+    cancels = uncertain or any(
+        not mass <= allowed * abs(upstream[node]) and not _is_exact_zero(graph, upstream, node)
+        for node, mass in added.items()
+    )
     jumps = not _JUMPING.isdisjoint(graph.ops)
     if not (lossy or cancels or jumps or _has_wild_constants(graph)):
-        return _NONE
+        return False, {}
     from backprop.engine import perturb
 
     tolerance = allowed * perturb.SHIFT * 2
     bends = cancels or jumps or not lossy or perturb.bends(graph, values, lossy, tolerance)
     spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance, convention)
     factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
-    return Doubt(spoiled, factors)
+    return spoiled, factors
+
+
+def _masses(values: list[float], upstream: list[float]) -> Sequence[float]:
+    """|upstream·value| of every node."""
+    masses = map(abs, map(mul, upstream, values))
+    if len(values) < _MANY:
+        return list(masses)
+    from array import array  # floats in a list take four times the memory
+
+    return array("d", masses)
+
+
+def _is_exact_zero(graph: Graph, upstream: list[float], node: int) -> bool:
+    """Whether a gradient is 0 because the same comes back with both signs, as in `x - x`, unrounded."""
+    return upstream[node] == 0 and all(
+        op in ("add", "sub", "neg") for op, args in zip(graph.ops, graph.args, strict=True) if node in args
+    )
 
 
 def _lossy_gates(graph: Graph, masses: Sequence[float], allowed: float) -> dict[int, int]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from backprop.engine.correct import Correction
     from backprop.engine.error_bound import ErrorBound
     from backprop.engine.kinks import Kinks
 
@@ -94,18 +95,6 @@ class Node(Record):
             "downstream": list(map(plain, self.downstream)),
             "pattern": self.pattern,
         }
-
-
-class Correction(Record):
-    """What float64 gave where it was visibly wrong, and how many digits it took to find out."""
-
-    digits: int
-    value: float
-    gradient: dict[str, float]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data."""
-        return {"digits": self.digits, "float64": {"value": self.value, "gradient": self.gradient}}
 
 
 class Trace(Record):

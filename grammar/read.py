@@ -57,6 +57,8 @@ def read(text: str, *, functions: Collection[str] = ()) -> Syntax:
 
 def read_name(text: str) -> str | None:
     """The name that `text` is in the language (`w₀` is `w0`), or None if it is not one name."""
+    if text.isascii() and text.isidentifier() and text[0] != "_":
+        return text
     from backprop.grammar.lexer import is_name
 
     folded = fold(compose(text)).strip()
