@@ -42,6 +42,7 @@ def differentiate(
     *,
     wrt: Sequence[str] | None = None,
     output: str | None = None,
+    convention: str | None = None,
     precision: int | None = None,
     exact: bool = False,
     **variables: float | str,
@@ -54,6 +55,7 @@ def differentiate(
         at: values of variables, for names that cannot be keywords here (`wrt`, `output`, `λ₁`).
         wrt: the variables or named nodes whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as `"v1"`.
+        convention: the library whose slopes at corners are used: `"torch"`, `"jax"` or `"tensorflow"`.
         precision: compute so many correct digits of every number, as `decimal.Decimal`. Values may then be
             texts too, `x="0.1"` or `x="pi/2"`, and what is written in decimals means just that.
         exact: keep rational numbers exact, as `fractions.Fraction`.
@@ -89,7 +91,13 @@ def differentiate(
     for name in at.keys() & variables.keys():
         raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
     return _differentiate(
-        expression, {**at, **variables}, wrt=wrt, output=output, precision=precision, exact=exact
+        expression,
+        {**at, **variables},
+        wrt=wrt,
+        output=output,
+        convention=convention,
+        precision=precision,
+        exact=exact,
     )
 
 

@@ -13,6 +13,7 @@ from backprop.cli import output
 from backprop.cli.arguments import split
 from backprop.cli.evaluate import FORMATS, Request, evaluate
 from backprop.cli.exit_code import ExitCode
+from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import InputError, Problem
 
 _HELP = """Differentiate an expression, and see every step of backpropagation.
@@ -24,6 +25,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
   backprop eval 'q = x + y; f = q*z' --x=-2 --y=5 --z=-4 --json | jq .gradient
 
   backprop eval '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=pi/2 --digits=3
+
+  backprop gradcheck 'x^2*y' --x=3 --y=-1 --claim x=-6
 
   backprop diff 'x^2*sin(x)'
 
@@ -52,6 +55,23 @@ without variables, such as pi/2. For a variable that is called like an option, w
 [bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
 """
 
+_GRADCHECK_HELP = """Check a gradient against differences, and against a referee with hundreds of digits.
+
+Beside every slope stands the central difference with its relative error, as in the CS231n notes; below, how
+that error depends on the step. With [bold]--claim x=-4[/bold] a slope that somebody else gives is judged too.
+Points are given as for eval; a variable called h with [bold]--at h=2[/bold].
+
+[bold]Examples[/bold]
+
+  backprop gradcheck '(x + y)*z' --x=-2 --y=5 --z=-4
+
+  backprop gradcheck '(x + y)*z' --x=-2 --y=5 --z=-4 --claim x=-4 --claim z=2
+
+  backprop gradcheck 'abs(x)' --x=0 --convention jax --json
+
+[bold]Exit codes[/bold]  0 all agrees · 1 something is wrong · 2 wrong use · 3 unreadable · 4 no value here
+"""
+
 _CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
 
 It comes as Python (with its module math), for arrays as NumPy or JAX, as C, or [bold]staged[/bold]: Python in
@@ -74,7 +94,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
-TAKES_EXPRESSION = ("eval", "diff", "code")
+_CONVENTION = typer.Option(
+    "--convention",
+    metavar="LIBRARY",
+    help=f"Slopes at corners as in {', '.join(CONVENTIONS)}.",
+    autocompletion=lambda: [*CONVENTIONS],
+)
+
+TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code")
 """Commands whose command line is an expression and a point."""
 
 
@@ -138,6 +165,7 @@ def _eval(
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
 ) -> int:
     if as_json and form not in (None, "json"):
         message = f"--json and --format={form} ask for two formats."
@@ -145,9 +173,70 @@ def _eval(
     chosen = "json" if as_json else form or FORMATS[0]
     return evaluate(
         Request(
-            expression or [], at or [], file, chosen, wrt, node, digits, precision, exact, constants, colour
+            expression or [],
+            at or [],
+            file,
+            chosen,
+            wrt,
+            node,
+            digits,
+            precision,
+            exact,
+            constants,
+            colour,
+            convention,
         )
     )
+
+
+@app.command("gradcheck", help=_GRADCHECK_HELP)
+def _gradcheck(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to check, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option("--claim", metavar="NAME=SLOPE", help="Judge this slope, in a variable or a node."),
+    ] = None,
+    h: Annotated[
+        str | None, typer.Option("--h", metavar="H", help="Step, relative where |x| > 1. [default: 1e-5]")
+    ] = None,
+    steps: Annotated[
+        str | None,
+        typer.Option("--steps", metavar="H,H", help="Other steps to try. [default: 1e-2 to 1e-11]"),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.gradcheck import check
+
+    form = "json" if as_json else "table"
+    request = Request(
+        expression or [], at or [], file, form, wrt, node, digits, colour=colour, convention=convention
+    )
+    return check(request, claims=claim or [], h=h, steps=steps)
 
 
 @app.command("code", help=_CODE_HELP)

@@ -17,6 +17,7 @@ EVAL_OPTIONS = {
     "--all": False,
     "--at": True,
     "--color": True,
+    "--convention": True,
     "--digits": True,
     "--exact": False,
     "--file": True,
@@ -80,12 +81,12 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
 
 
 def _add_option(found: list[str], name: str, value: str | None) -> None:
-    """Add an option to those before it. The names in `--wrt` add up; other values are given once."""
+    """Add an option to those before it. `--wrt` and `--claim` add up; other values are given once."""
     if value is None:
         found.append(name)
         return
     before = next((i for i, word in enumerate(found) if word.startswith(f"{name}=")), None)
-    if before is None:
+    if before is None or name == "--claim":
         found.append(f"{name}={value}")
     elif name == "--wrt":
         found[before] += f",{value}"

@@ -44,12 +44,13 @@ def point(bindings: Iterable[str], *, as_written: bool = False) -> dict[str, flo
             raise InputError(
                 Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out.")
             )
-        value = _value(name, text)
+        value = constant(name, text)
         found[name] = text if as_written else value
     return found
 
 
-def _value(name: str, text: str) -> float:
+def constant(name: str, text: str) -> float:
+    """The value of a number or of an expression without variables; `name` is for messages."""
     try:
         return differentiate(text, {}).value
     except BackpropError as error:

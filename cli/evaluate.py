@@ -10,6 +10,7 @@ from backprop.cli.bindings import point
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
+from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.record import Record
@@ -45,6 +46,7 @@ class Request(Record):
     exact: bool = False
     constants: bool = False
     colour: str = "auto"
+    convention: str | None = None
 
 
 def evaluate(request: Request) -> ExitCode:
@@ -56,11 +58,18 @@ def evaluate(request: Request) -> ExitCode:
         show = _view(request)
         text = expression(request.expressions, request.file)
         at = point(request.bindings, as_written=bool(numbers))
-        trace = differentiate(text, at, wrt=names_in(request.wrt), output=request.output, **numbers)
+        trace = differentiate(
+            text,
+            at,
+            wrt=names_in(request.wrt),
+            output=request.output,
+            convention=request.convention,
+            **numbers,
+        )
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
-        error.problem = _with_option(error.problem, request.bindings)
+        error.problem = with_option(error.problem, request.bindings)
         return output.fail(error, as_json=as_json, colour=request.colour)
     if not as_json:
         for notice in trace.notices:
@@ -79,7 +88,7 @@ def names_in(names: str | None) -> list[str] | None:
     return found
 
 
-def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
+def with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
     """The problem, with a better hint where an option and a variable may be confused.
 
     A variable that is called like an option is bound with `--at digits=3`, and a misspelt option is taken
@@ -109,6 +118,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     """What turns a Trace into the pieces of text that are asked for."""
     check_choice("--format", request.format, FORMATS)
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    if request.convention is not None:
+        check_choice("--convention", request.convention, tuple(CONVENTIONS))
     module, name, rounds = _VIEWS[request.format]
     options: dict[str, Any] = {"constants": request.constants}
     if rounds:

@@ -189,6 +189,7 @@ def unbounded(backend: Backend) -> Backend:
             for op, row in PRIMITIVES.items()
             if row.definition or op in _ARITHMETIC | _GUARDED
         },
+        backend.convention,
     )
 
 

@@ -66,7 +66,8 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
     from backprop.engine.recompute import Unsettled, recompute, written
 
     try:
-        found = recompute(graph, lambda: {name: real(value) for name, value in inputs.items()}, _WANTED)
+        point = {name: real(value) for name, value in inputs.items()}
+        found = recompute(graph, lambda: point, _WANTED, convention=trace.convention)
     except NoValue as stop:
         raise DomainError(_explained(syntax, graph, trace, stop)) from None
     except Unsettled:

@@ -39,11 +39,13 @@ def doubt(
     values: list[float],
     upstream: list[float],
     added: Mapping[int, float],
+    convention: str = "",
 ) -> tuple[bool, dict[int, float]]:
     """Where float64 may have lost more digits than can go unsaid.
 
     Args:
         graph, inputs, values, upstream, added: what went into both passes, and what came of them.
+        convention: the library whose slopes at corners were used, or "".
 
     Returns:
         Whether value or gradient may be spoiled; and gates whose value may be -> by how much they magnified
@@ -69,7 +71,7 @@ def doubt(
     if len(values) > _MANY:
         return cancels, {}  # to try it out would take as much memory again
     bends = cancels or jumps or not lossy or perturb.bends(graph, values, lossy, tolerance)
-    spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance)
+    spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance, convention)
     factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
     return spoiled, factors
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import count
 
-from backprop.engine.float64 import FLOAT64
+from backprop.engine.float64 import local_derivative
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of, written_name
 from backprop.engine.primitives import PRIMITIVES
@@ -79,9 +79,12 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
             label = graph.labels[node]
             yield Node(node, names[node], kind, "", "", label, (), (), values[node], (), upstream, (), "")
             continue
+        arguments = [values[arg] for arg in args]
         positions = tuple(i for i, arg in enumerate(args) if graph.active[arg])
         if trace.steps is None:
-            local = tuple(local_derivative(graph, values, node, i) for i in positions)
+            local = tuple(
+                local_derivative(op, arguments, values[node], i, trace.convention) for i in positions
+            )
             downstream = tuple(
                 _sent(trace, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
             )
@@ -108,19 +111,6 @@ def _sent(trace: Trace, arg: int, upstream: float, local: float) -> float:
     """upstream · local, or 0 where a closed branch kept an infinite slope from counting."""
     product = upstream * local
     return 0.0 if math.isnan(product) and not math.isnan(trace.upstream[arg]) else product
-
-
-def local_derivative(graph: Graph, values: list[float], node: int, argument: int) -> float:
-    """∂node/∂argument at the values of a pass; ±∞ or NaN where there is none."""
-    args = graph.args[node]
-    point = *(values[arg] for arg in args), values[node]
-    op = graph.ops[node]
-    try:
-        return float(FLOAT64.local(op, len(args), argument)(*point))
-    except (ValueError, ArithmeticError):
-        from backprop.engine.ieee import IEEE
-
-        return float(IEEE.local(op, len(args), argument)(*point))
 
 
 def pattern(graph: Graph, node: int) -> str:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 from itertools import islice
 
-from backprop.engine.conditions import holds
 from backprop.engine.explain_domain import AVOID_OVERFLOW
-from backprop.engine.float64 import FLOAT64
-from backprop.engine.formulas import argument_names, formula
+from backprop.engine.float64 import local_derivative
 from backprop.engine.graph import Graph
 from backprop.engine.locate import node_spans
-from backprop.engine.naming import ids, local_derivative
+from backprop.engine.naming import ids
 from backprop.engine.near_jump import near_jumps
 from backprop.engine.notation import text_of, written_name
-from backprop.engine.passes import forward
 from backprop.engine.primitives import CONSTANTS, FUNCTIONS, PRIMITIVES
 from backprop.engine.rules import rule
 from backprop.engine.suggest import DECIMAL_COMMA, listed
@@ -28,6 +25,8 @@ from backprop.grammar.syntax import Call, Define
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from backprop.engine.kinks import Corner, Sides
 
 _MOST_KINKS = 5
 _MOST_COMMAS = 5
@@ -112,43 +111,62 @@ def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
 
 
 def _kinks(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    graph = trace.graph
-    kinked = [
-        node
-        for node, op in enumerate(graph.ops)
-        if graph.active[node] and trace.upstream[node] and op in PRIMITIVES and _at_kink(trace, node)
-    ]
-    spans = node_spans(syntax, graph) if kinked else []
-    for node in kinked[:_MOST_KINKS]:
-        yield Problem("kink", _kink_message(trace, node), syntax.text, spans[node])
-    if len(kinked) > _MOST_KINKS:
+    if trace.kinks is None:
+        return
+    gates, spans = trace.kinks.gates, node_spans(syntax, trace.graph)
+    for gate in gates[:_MOST_KINKS]:
+        yield Problem("kink", _kink_message(gate, trace.convention), syntax.text, spans[gate.place])
+    if len(gates) > _MOST_KINKS:
         yield Problem(
-            "kink", f"There are {len(kinked) - _MOST_KINKS} more corners or jumps at this point.", syntax.text
+            "kink", f"There are {len(gates) - _MOST_KINKS} more corners or jumps at this point.", syntax.text
         )
+    if trace.kinks.inputs:
+        yield Problem("one-sided", _sides_message(trace, trace.kinks.inputs), syntax.text)
 
 
-def _at_kink(trace: Trace, node: int) -> bool:
-    kink = PRIMITIVES[trace.graph.ops[node]].kink
-    if kink is None:
-        return False
-    arguments = [float(trace.values[arg]) for arg in trace.graph.args[node]]
-    return holds(kink.where, trace.graph.ops[node], arguments, float(trace.values[node]))
-
-
-def _kink_message(trace: Trace, node: int) -> str:
-    op, args = trace.graph.ops[node], trace.graph.args[node]
-    kink = PRIMITIVES[op].kink
+def _kink_message(gate: Corner, library: str) -> str:
+    kink = PRIMITIVES[gate.op].kink
     assert kink is not None
-    if kink.slopes is None:
-        return f"{written_name(op)} jumps here and has no derivative; used: {kink.convention}."
-    names = argument_names(op, len(args))
-    point = {name: float(trace.values[arg]) for name, arg in zip(names, args, strict=True)}
-    ends = [formula(text, names) for text in kink.slopes]
-    low, high = sorted(forward(end, point, FLOAT64)[end.output] for end in ends)
-    return (
-        f"{written_name(op)} has a corner here: any slope from {low:g} to {high:g} would do; "
-        f"used: {kink.convention}."
+    used = kink.convention(library)
+    if gate.slopes is None:
+        return f"{written_name(gate.op)} jumps here and has no derivative; used: {used}."
+    low, high = min(ends.low for ends in gate.slopes), max(ends.high for ends in gate.slopes)
+    slopes = f"any slope from {low:g} to {high:g} would do"
+    return f"{written_name(gate.op)} has a corner here: {slopes}; used: {used}."
+
+
+def _sides_message(trace: Trace, inputs: dict[str, Sides]) -> str:
+    shown = [
+        side_by_side(f"∂{trace.output}/∂{name}", sides) for name, sides in list(inputs.items())[:_MOST_KINKS]
+    ]
+    more = f"; and {len(inputs) - len(shown)} more such slopes" if len(inputs) > len(shown) else ""
+    return f"So here {'; '.join(shown)}{more}."
+
+
+def side_by_side(name: str, sides: Sides) -> str:
+    """`∂f/∂x is -2 on the left and 4 on the right`, and the interval where that says more."""
+    left, right = sides.left, sides.right
+    low, high = sides.slopes
+    interval = (
+        f"between {low:g} and {high:g} with any slopes at the corners" if math.isfinite(low + high) else ""
     )
+    if left is not None and right is not None and math.isnan(left) and math.isnan(right):
+        return f"{name} is {interval or 'not known'}"
+    if left == right:
+        said = f"{name} {_is(left)} on both sides"
+    else:
+        said = f"{name} {_is(left)} on the left and {_is(right)} on the right"
+        said = said.replace(" and is ", " and ") if _is(left).startswith("is ") else said
+    known = [side for side in (left, right) if side is not None]
+    rounding = 1e-12 * max(abs(low), abs(high))
+    spans = known and abs(min(known) - low) <= rounding >= abs(max(known) - high)
+    return said if spans or not interval else f"{said} ({interval})"
+
+
+def _is(slope: float | None) -> str:
+    if slope is None:
+        return "does not exist"
+    return "is not known" if math.isnan(slope) else f"is {slope:g}".replace("inf", "∞")
 
 
 def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
@@ -177,9 +195,15 @@ def _slope_without_value(trace: Trace) -> str:
         return ""
     for node in range(graph.output, -1, -1):
         for position, arg in enumerate(graph.args[node]):
-            if graph.active[arg] and math.isnan(local_derivative(graph, values, node, position)):
+            if graph.active[arg] and math.isnan(_local(trace, node, position)):
                 names = ids(graph)
-                slope = rule(graph, values, names, node, position)
+                slope = rule(graph, values, names, node, position, trace.convention)
                 what = text_of(graph, names, node)
                 return f"the slope of {what} in {names[arg]} is {slope}, which has no value here"
     return ""
+
+
+def _local(trace: Trace, node: int, argument: int) -> float:
+    values, op = trace.values, trace.graph.ops[node]
+    arguments = [values[arg] for arg in trace.graph.args[node]]
+    return local_derivative(op, arguments, values[node], argument, trace.convention)

@@ -62,11 +62,12 @@ def shifts(
     values: list[float],
     upstream: list[float],
     tolerance: float,
+    convention: str = "",
 ) -> bool:
     """Whether value or gradient change by more than the tolerance, relatively, when all results are off."""
     try:
         others = forward(graph, inputs, a_little_off(FLOAT64, graph, SHIFT))
-        slopes = reverse(graph, others, FLOAT64)
+        slopes = reverse(graph, others, FLOAT64.following(convention))
     except (ArithmeticError, ValueError):
         return True
     pairs = [(values[graph.output], others[graph.output])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from backprop.engine.graph import Graph
-from backprop.engine.primitives import FUNCTIONS
+from backprop.engine.primitives import CONVENTIONS, FUNCTIONS
 from backprop.grammar.problem import ExpressionError, InputError, Problem
 from backprop.grammar.read import Syntax, read_name
 
@@ -52,6 +52,14 @@ def choose_wrt(whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple
             message = f"The expression has no variable or node {name}."
             raise InputError(_unknown("unknown-variable", message, known))
     return tuple(chosen)
+
+
+def choose_convention(library: str | None) -> str:
+    """The library whose slopes at corners are used; "" when none is asked for."""
+    if library is not None and library not in CONVENTIONS:
+        message = f"No slopes at corners are known of {library!r}."
+        raise InputError(_unknown("unknown-convention", message, CONVENTIONS))
+    return library or ""
 
 
 def bind(

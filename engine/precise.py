@@ -81,7 +81,7 @@ def with_digits(syntax: Syntax, trace: Trace, inputs: Mapping[str, Graph | Fract
 
     try:
         wanted = math.ceil((digits + 1) / math.log10(2))
-        found = recompute(graph, point, wanted, decimals=True, everywhere=True)
+        found = recompute(graph, point, wanted, decimals=True, everywhere=True, convention=trace.convention)
     except NoValue as stop:
         raise DomainError(_no_value(syntax, graph, stop)) from None
     except Unsettled:
@@ -120,10 +120,11 @@ def exact(syntax: Syntax, trace: Trace, inputs: Mapping[str, Graph | Fraction]) 
     if not math.isfinite(values[graph.output]):
         raise DomainError(explain_domain.not_finite(syntax, graph, list(map(to_float, values))))
     try:
-        backend, upstream = RATIONAL, reverse(graph, values, RATIONAL)
+        backend = RATIONAL.following(trace.convention)
+        upstream = reverse(graph, values, backend)
     except (ArithmeticError, ValueError):
-        backend, values = IEEE, list(map(to_float, values))
-        upstream = reverse(graph, values, IEEE)
+        backend, values = IEEE.following(trace.convention), list(map(to_float, values))
+        upstream = reverse(graph, values, backend)
     steps = {}
     for node, args in enumerate(graph.args):
         active = [i for i, arg in enumerate(args) if graph.active[arg]]
@@ -148,7 +149,7 @@ def _local(backend: Backend, op: str, arity: int, argument: int, place: tuple[An
     try:
         return backend.local(op, arity, argument)(*place)
     except (ArithmeticError, ValueError):
-        return IEEE.local(op, arity, argument)(*map(to_float, place))
+        return IEEE.following(backend.convention).local(op, arity, argument)(*map(to_float, place))
 
 
 def _no_value(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:

@@ -13,17 +13,36 @@ from __future__ import annotations
 
 from backprop.grammar.record import Record
 
+CONVENTIONS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
+"""Libraries whose slopes at corners can be asked for -> how they are called."""
+
+
+class Other(Record):
+    """What a library does at a corner, where it is not what we do."""
+
+    used: str
+    """In words."""
+    partials: tuple[str, ...]
+
 
 class Kink(Record):
-    """Where a primitive has a corner or a jump, and what its slope in the first argument is there.
+    """Where a primitive has a corner or a jump, and what its slopes are there.
 
-    `where` are conditions, of which any suffices. `slopes` are the ends of the interval of slopes at a
-    corner; None means that the value jumps. `convention` says which slope is used, and as whom.
+    `where` are conditions, of which any suffices. `slopes` has the ends of the interval of slopes at a
+    corner, for each parameter that has one; None means that the value jumps. As with partials, one pair
+    serves every argument of a variadic primitive. `used` says in words which slope `partials` give, which is
+    that of PyTorch; `others` are the libraries that give another one.
     """
 
     where: tuple[str, ...]
-    slopes: tuple[str, str] | None
-    convention: str
+    slopes: tuple[tuple[str, str], ...] | None
+    used: str
+    others: dict[str, Other] = {}  # noqa: RUF012 - a field of a named tuple, and never changed
+
+    def convention(self, library: str = "") -> str:
+        """`0 (as in PyTorch)`: what is used when a library is followed."""
+        used = self.others[library].used if library in self.others else self.used
+        return f"{used} (as in {CONVENTIONS[library or 'torch']})"
 
 
 class Primitive(Record):
@@ -34,7 +53,7 @@ class Primitive(Record):
     parameters: tuple[str, ...]
     partials: tuple[str, ...]
     """The partial derivative in each parameter. For a variadic primitive one formula serves every argument
-    `x`, and `...` in it stands for all arguments."""
+    `x`; in it `...` stands for all arguments, and `...x` for those up to `x`."""
     why: tuple[str, str]
     """Why the partials are what they are, in English and in Spanish."""
     latex: str
@@ -81,7 +100,14 @@ class Primitive(Record):
         return len(self.parameters) - len(self.defaults) <= arity <= most
 
 
-_JUMP = "0, the slope on both sides (as in PyTorch)"
+_JUMP = "0, the slope on both sides"
+
+_TIES = Kink(
+    ("ties_(z, ...) > 1",),
+    (("0", "equal_(x, z)"),),
+    "ties share the gradient equally",
+    {"tensorflow": Other("the first of those that tie receives all", ("equal_(x, z)*equal_(ties_(z, ...x), 1)",))},
+)
 
 ROWS = (
     # Arithmetic
@@ -152,7 +178,11 @@ ROWS = (
         ("The distance grows along a coordinate by that coordinate's share of it.",
          "La distancia crece en una coordenada según la parte que ésta tiene en ella."),
         r"\operatorname{{hypot}}\left({...}\right)", ((3.0, -4.0), (1e200, 1e200)), variadic=True,
-        kink=Kink(("z = 0",), ("-1", "1"), "0 (as in PyTorch)"), textbook=("x/z",),
+        kink=Kink(
+            ("z = 0",), (("-1", "1"),), "0",
+            dict.fromkeys(("jax", "tensorflow"), Other("0/0, which is undefined", ("x/z",))),
+        ),
+        textbook=("x/z",),
     ),
     # Exponentials and logarithms
     Primitive(
@@ -356,7 +386,7 @@ ROWS = (
         ("Only the largest argument counts, so it receives all of the gradient.",
          "Sólo cuenta el argumento mayor, así que recibe todo el gradiente."),
         r"\max\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("maximum", "máx"), variadic=True, pattern="routes",
-        kink=Kink(("ties_(z, ...) > 1",), ("0", "1"), "ties share the gradient equally (as in PyTorch)"),
+        kink=_TIES,
         textbook=("equal_(x, z)",),
     ),
     Primitive(
@@ -364,13 +394,14 @@ ROWS = (
         ("Only the smallest argument counts, so it receives all of the gradient.",
          "Sólo cuenta el argumento menor, así que recibe todo el gradiente."),
         r"\min\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("minimum", "mín"), variadic=True, pattern="routes",
-        kink=Kink(("ties_(z, ...) > 1",), ("0", "1"), "ties share the gradient equally (as in PyTorch)"),
+        kink=_TIES,
         textbook=("equal_(x, z)",),
     ),
     Primitive(
         "abs", ("x",), ("sign(x)",),
         ("It goes up on the right of 0 and down on the left.", "Sube a la derecha de 0 y baja a la izquierda."),
-        r"\left|{x}\right|", ((2.0,), (-3.0,)), kink=Kink(("x = 0",), ("-1", "1"), "0 (as in PyTorch)"),
+        r"\left|{x}\right|", ((2.0,), (-3.0,)),
+        kink=Kink(("x = 0",), (("-1", "1"),), "0", {"jax": Other("1", ("1 - 2*step(-x)",))}),
     ),
     Primitive(
         "sign", ("x",), ("0",),
@@ -397,12 +428,30 @@ ROWS = (
         kink=Kink(("x = floor(x)",), None, _JUMP), pattern="blocks",
     ),
     Primitive(
-        "clip", ("x", "lo", "hi"), ("equal_(x, z)", "step(lo - x)", "step(x - hi)"),
+        "clip", ("x", "lo", "hi"),
+        # Where all three are equal, x cannot move and the bounds share.
+        ("equal_(x, z)*step(hi - lo)", "step(lo - x) + equal_(ties_(x, lo, hi), 2)/2",
+         "step(x - hi) + equal_(ties_(x, lo, hi), 2)/2"),
         ("Between the bounds it follows its argument; beyond, it follows the bound.",
          "Entre los límites sigue a su argumento; fuera de ellos, al límite."),
         r"\operatorname{{clip}}\left({x}, {lo}, {hi}\right)", ((0.5, 0.0, 1.0), (2.0, 0.0, 1.0), (-2.0, 0.0, 1.0)),
         ("clamp",), definition="min(max(x, lo), hi)", domain=("lo <= hi",), pattern="routes",
-        kink=Kink(("x = lo", "x = hi"), ("0", "1"), "1 (as in PyTorch)"),
+        kink=Kink(
+            ("x = lo", "x = hi"),
+            (("0", "step(hi - lo)"), ("0", "equal_(x, lo)"), ("0", "equal_(x, hi)")),
+            "1",
+            {
+                "torch": Other("1", ("equal_(x, z)", "step(lo - x)*step(hi - lo)", "step(x - hi)")),
+                "tensorflow": Other("1", ("equal_(x, z)", "step(lo - x)", "step(x - hi)")),
+                "jax": Other(
+                    "1/2",
+                    ("equal_(x, max(x, lo))/ties_(max(x, lo), x, lo)*equal_(max(x, lo), z)/ties_(z, max(x, lo), hi)",
+                     "equal_(lo, max(x, lo))/ties_(max(x, lo), x, lo)*equal_(max(x, lo), z)/ties_(z, max(x, lo), hi)",
+                     "equal_(hi, z)/ties_(z, max(x, lo), hi)"),
+                ),
+            },
+        ),
+        textbook=("equal_(x, z)", "step(lo - x)", "step(x - hi)"),
     ),
     # Activations
     Primitive(
@@ -417,21 +466,25 @@ ROWS = (
         ("It passes the gradient where its input is positive and stops it elsewhere.",
          "Deja pasar el gradiente donde su entrada es positiva y lo detiene en otro caso."),
         r"\operatorname{{ReLU}}\left({x}\right)", ((2.0,), (-3.0,)), ("ReLU",), definition="max(x, 0)",
-        pattern="routes", kink=Kink(("x = 0",), ("0", "1"), "0 (as in PyTorch)"),
+        pattern="routes", kink=Kink(("x = 0",), (("0", "1"),), "0"),
     ),
     Primitive(
         "leaky_relu", ("x", "a"), ("step(x) + a*(1 - step(x))", "min(x, 0)"),
         ("Slope 1 on the right of 0, slope a on the left.",
          "Pendiente 1 a la derecha de 0, pendiente a a la izquierda."),
         r"\operatorname{{LeakyReLU}}\left({x}, {a}\right)", ((2.0, 0.1), (-3.0, 0.2)), ("lrelu", "LeakyReLU"), ("0.01",),
-        definition="max(x, 0) + a*min(x, 0)", kink=Kink(("x = 0",), ("a", "1"), "a (as in PyTorch)"),
+        definition="max(x, 0) + a*min(x, 0)",
+        kink=Kink(
+            ("x = 0 and a != 1",), (("a", "1"),), "a",
+            {"jax": Other("1", ("1 - step(-x) + a*step(-x)", "min(x, 0)"))},
+        ),
     ),
     Primitive(
         "elu", ("x", "a"), ("step(x) + a*exp(min(x, 0))*(1 - step(x))", "expm1(min(x, 0))"),
         ("Slope 1 on the right of 0, a·e^x on the left.",
          "Pendiente 1 a la derecha de 0, a·e^x a la izquierda."),
         r"\operatorname{{ELU}}\left({x}, {a}\right)", ((2.0, 1.0), (-3.0, 0.5)), ("ELU",), ("1",),
-        definition="max(x, 0) + a*expm1(min(x, 0))", kink=Kink(("x = 0 and a != 1",), ("a", "1"), "a (as in PyTorch)"),
+        definition="max(x, 0) + a*expm1(min(x, 0))", kink=Kink(("x = 0 and a != 1",), (("a", "1"),), "a"),
     ),
     Primitive(
         "softplus", ("x",), ("sigmoid(x)",),

@@ -48,6 +48,7 @@ class _Task(Record):
     """Whose values must agree."""
     slopes: Collection[int]
     """Whose upstream gradients must agree."""
+    convention: str
 
 
 class _Passes(Record):
@@ -62,6 +63,7 @@ def recompute(
     *,
     decimals: bool = False,
     everywhere: bool = False,
+    convention: str = "",
 ) -> Recomputed:
     """Both passes with more and more digits, until the results agree at two precisions.
 
@@ -75,6 +77,7 @@ def recompute(
         wanted: bits in which value and gradient must agree.
         decimals: see `arbitrary`.
         everywhere: whether all other nodes must agree, too.
+        convention: the library whose slopes at corners are used, or "".
 
     Raises:
         Unsettled: they never agree.
@@ -84,7 +87,7 @@ def recompute(
     corners = (arg for op, args in zip(graph.ops, graph.args, strict=True) for arg in args if op in _KINKED)
     nodes = every if everywhere else (graph.output, *corners)
     slopes = every if everywhere else (*graph.inputs.values(), *graph.names.values())
-    task = _Task(graph, point, wanted, decimals, nodes, slopes)
+    task = _Task(graph, point, wanted, decimals, nodes, slopes, convention)
     bits, last = max(_FIRST, wanted + 60), max(_LAST, 8 * wanted)
     while True:
         try:
@@ -119,7 +122,7 @@ def _passes(task: _Task, bits: int, *, off: bool = False, zeros: Collection[int]
         zeros: nodes whose value is known to be 0.
     """
     with mp.workprec(bits):
-        backend = arbitrary(decimals=task.decimals)
+        backend = arbitrary(decimals=task.decimals).following(task.convention)
         changed = a_little_off(backend, task.graph, mpf(2) ** (8 - bits), is_exact) if off else backend
         if zeros:
             changed = _knowing(changed, task.graph, zeros)
@@ -192,7 +195,7 @@ def _with_steps(task: _Task, passes: _Passes, bits: int) -> Recomputed:
     graph, (values, upstream) = task.graph, passes
     steps = {}
     with mp.workprec(bits):
-        backend = unbounded(arbitrary(decimals=task.decimals))
+        backend = unbounded(arbitrary(decimals=task.decimals).following(task.convention))
         for node, args in enumerate(graph.args):
             active = [i for i, arg in enumerate(args) if graph.active[arg]]
             if active:

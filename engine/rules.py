@@ -20,13 +20,25 @@ _ARITHMETIC = ("add", "sub", "mul", "neg", "pow")
 """What is worked out when all its arguments are numbers; `1/3` and `log(2)` stay as they are."""
 
 
-def rule(graph: Graph, values: list[float], names: Mapping[int, str], node: int, argument: int) -> str:
+def rule(
+    graph: Graph,
+    values: list[float],
+    names: Mapping[int, str],
+    node: int,
+    argument: int,
+    convention: str = "",
+) -> str:
     """∂node/∂argument in the textbook form of the table, with constants worked in: `2*x` for `x^2`."""
-    return text_of(rule_graph(graph, values, names, node, argument))
+    return text_of(rule_graph(graph, values, names, node, argument, convention))
 
 
 def rule_graph(
-    graph: Graph, values: list[float], names: Mapping[int, str], node: int, argument: int
+    graph: Graph,
+    values: list[float],
+    names: Mapping[int, str],
+    node: int,
+    argument: int,
+    convention: str = "",
 ) -> Graph:
     """The same as a graph, whose leaves are numbers and ids.
 
@@ -35,10 +47,11 @@ def rule_graph(
         names: ids of the nodes that are shown.
         node: a gate.
         argument: which of its arguments.
+        convention: the library whose slopes at corners are used, or "".
     """
     op, args = graph.ops[node], graph.args[node]
     parameters = argument_names(op, len(args))
-    text = partial_text(PRIMITIVES[op], parameters, argument, textbook=True)
+    text = partial_text(PRIMITIVES[op], parameters, argument, textbook=True, convention=convention)
     source = formula(text, (*parameters, OUTPUT))
     known: dict[str, _Term | str] = {OUTPUT: names[node]}
     for parameter, arg in zip(parameters, args, strict=True):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from backprop.engine.correct import Correction
     from backprop.engine.error_bound import ErrorBound
+    from backprop.engine.kinks import Kinks
 
     Number = float | Any
     """A float; a `Decimal` or `Fraction` where more digits or exact numbers were asked for."""
@@ -111,6 +112,10 @@ class Trace(Record):
     """Active gate -> its local derivatives, and what it sends, where they were not computed from the values
     here but with more digits."""
     correction: Correction | None = None
+    convention: str = ""
+    """The library whose slopes at corners were asked for, or "" for those of the table."""
+    kinks: Kinks | None = None
+    """The corners and jumps at this point, if there are any, and what they leave of the gradient."""
 
     @property
     def output(self) -> str:
@@ -188,6 +193,7 @@ class Trace(Record):
             "value": plain(self.value),
             "gradient": {name: plain(slope) for name, slope in self.gradient.items()},
             **({"correction": self.correction.to_dict()} if self.correction else {}),
+            **({"kinks": self.kinks.to_dict()} if self.kinks else {}),
         }
 
     def to_dict(self, *, constants: bool = False) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from backprop.engine.primitives import CONSTANTS, FUNCTIONS, ROWS, Primitive
+from backprop.engine.primitives import CONSTANTS, CONVENTIONS, FUNCTIONS, ROWS, Primitive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,13 +94,20 @@ def domain(row: Primitive) -> str:
 
 
 def _corner(row: Primitive) -> str:
-    if row.kink is None:
+    kink = row.kink
+    if kink is None:
         return ""
-    where = " or ".join(row.kink.where).replace("ties_(z, ...) > 1", "arguments tie")
-    kind = (
-        "a jump" if row.kink.slopes is None else f"slopes from {row.kink.slopes[0]} to {row.kink.slopes[1]}"
-    )
-    return f"where {where}: {kind}; used: {row.kink.convention}"
+    where = " or ".join(kink.where).replace("ties_(z, ...) > 1", "arguments tie")
+    kind = "a jump"
+    if kink.slopes is not None:
+        low, high = kink.slopes[0]
+        kind = f"slopes from {_in_words(low)} to {'1' if '_' in high or 'step' in high else high}"
+    libraries: dict[str, list[str]] = {}
+    for library, name in CONVENTIONS.items():
+        used = kink.others[library].used if library in kink.others else kink.used
+        libraries.setdefault(used, []).append(name)
+    said = "; ".join(f"{used} ({', '.join(names)})" for used, names in libraries.items())
+    return f"where {where}: {kind}; used: {said}"
 
 
 def overview(console: Console) -> RenderableType:

@@ -88,7 +88,7 @@ def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list
     written = []
     for arg, position, local in zip(node.args, node.positions, node.local, strict=True):
         parts = [f"∂{node.id}/∂{arg}"]
-        formula = rule(trace.graph, trace.values, names, node.place, position)
+        formula = rule(trace.graph, trace.values, names, node.place, position, trace.convention)
         if says_more(formula, local, digits):
             parts.append(formula)
         written.append(" = ".join([*parts, shown(local, digits)]))

@@ -67,6 +67,10 @@ def program(tree: Tree) -> str:
     return "; ".join(f"n{i} = {statement}" for i, statement in enumerate(statements)) or tree.op
 
 
+def uses(tree: Tree, name: str) -> bool:
+    return tree.op == name or any(uses(arg, name) for arg in tree.args)
+
+
 # Evaluating
 
 

@@ -23,6 +23,8 @@ KINKS = {
     "relu(3x)": ({"x": 0}, {"x": 0}),
     "leaky_relu(x)": ({"x": 0}, {"x": 0.01}),
     "clip(x, 0, 1)": ({"x": 1}, {"x": 1}),
+    "clip(x, x, 1)": ({"x": 1}, {"x": 0.5}),
+    "clip(x, x, x)": ({"x": 1}, {"x": 1}),
     "hypot(x, y)": ({"x": 0, "y": 0}, {"x": 0, "y": 0}),
     "sign(x) + x": ({"x": 0}, {"x": 1}),
     "floor(x)": ({"x": 3}, {"x": 0}),
@@ -35,13 +37,19 @@ def test_kinks_follow_a_convention_and_say_so(text: str) -> None:
     at, gradient = KINKS[text]
     trace = differentiate(text, at)
     assert trace.gradient == pytest.approx(gradient)
-    assert kinds(trace) == ["kink"]
+    assert kinds(trace) == ["kink", "one-sided"]
     assert "used:" in trace.notices[0].message
 
 
 @pytest.mark.parametrize(
     ("text", "at"),
-    [("max(x, y)", {"x": 2, "y": 1}), ("abs(x)", {"x": -1}), ("elu(x)", {"x": 0}), ("0*abs(x)", {"x": 0})],
+    [
+        ("max(x, y)", {"x": 2, "y": 1}),
+        ("abs(x)", {"x": -1}),
+        ("elu(x)", {"x": 0}),
+        ("clip(x, 1, 1)", {"x": 1}),
+        ("0*abs(x)", {"x": 0}),
+    ],
 )
 def test_no_notice_where_there_is_no_kink_that_matters(text: str, at: dict[str, float]) -> None:
     assert kinds(differentiate(text, at)) == []
