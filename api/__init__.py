@@ -37,6 +37,7 @@ def differentiate(
     *,
     wrt: Sequence[str] | None = None,
     output: str | None = None,
+    latex: bool = False,
     **variables: float,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
@@ -44,9 +45,10 @@ def differentiate(
     Args:
         expression: an expression, or statements separated by `;` or line breaks, of which the last is the
             output: `"q = x + y; f = q*z"`.
-        at: values of variables, for names that cannot be keywords here (`wrt`, `output`, `λ₁`).
+        at: values of variables, for names that cannot be keywords here (`wrt`, `output`, `latex`, `λ₁`).
         wrt: the variables or named nodes whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as `"v1"`.
+        latex: that the expression is LaTeX, as it is in any case when there is a backslash in it.
         variables: values of the other variables.
 
     Returns:
@@ -59,6 +61,8 @@ def differentiate(
 
     >>> differentiate("x^2 + x*y", {"x": 3}, y=1).gradient
     {'x': 7.0, 'y': 3.0}
+    >>> differentiate(r"\\frac{x^2}{\\lambda_1}", x=3, lambda_1=2).value
+    4.5
     >>> differentiate("log(x)", x=-1)
     Traceback (most recent call last):
     ...
@@ -67,7 +71,7 @@ def differentiate(
     at = at or {}
     for name in at.keys() & variables.keys():
         raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
-    return _differentiate(expression, {**at, **variables}, wrt=wrt, output=output)
+    return _differentiate(expression, {**at, **variables}, wrt=wrt, output=output, latex=latex)
 
 
 def __getattr__(name: str) -> str:

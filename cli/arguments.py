@@ -22,6 +22,7 @@ EVAL_OPTIONS = {
     "--format": True,
     "--help": False,
     "--json": False,
+    "--latex": False,
     "--output": True,
     "--wrt": True,
 }

@@ -34,6 +34,7 @@ class Request(Record):
     digits: str | None = None
     constants: bool = False
     colour: str = "auto"
+    latex: bool = False
 
 
 def evaluate(request: Request) -> ExitCode:
@@ -43,7 +44,8 @@ def evaluate(request: Request) -> ExitCode:
         show = _view(request)
         text = expression(request.expressions, request.file)
         wrt = None if request.wrt is None else [name.strip() for name in request.wrt.split(",")]
-        trace = differentiate(text, point(request.bindings), wrt=wrt, output=request.output)
+        at = point(request.bindings)
+        trace = differentiate(text, at, wrt=wrt, output=request.output, latex=request.latex)
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:

@@ -22,7 +22,12 @@ _KINKED = {row.name for row in ROWS if row.kink}
 
 
 def differentiate(
-    text: str, at: Mapping[str, float], *, wrt: Sequence[str] | None = None, output: str | None = None
+    text: str,
+    at: Mapping[str, float],
+    *,
+    wrt: Sequence[str] | None = None,
+    output: str | None = None,
+    latex: bool = False,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
 
@@ -31,19 +36,21 @@ def differentiate(
         at: a value for every variable.
         wrt: the variables (or named nodes) whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as v1.
+        latex: that the text is LaTeX, as it is in any case when there is a backslash in it.
 
     Raises:
         ExpressionError: the text cannot be read.
         InputError: a variable is missing or unknown, or has a value that is not a finite number.
         DomainError: the expression has no value at this point.
     """
-    syntax = read(text)
-    whole = build(syntax, {read_name(name) or name for name in at})
-    graph = choose_output(whole, output)
+    syntax = read(text, latex=latex)
+    bound = {syntax.spelled(read_name(name) or name) for name in at}
+    whole = build(syntax, bound | syntax.variables)
+    graph = choose_output(syntax, whole, output)
     inputs = bind(syntax, whole, graph, at)
     values, no_value = _forward(graph, inputs)
     upstream, masses = _reverse(graph, values)
-    trace = Trace(syntax.text, graph, values, upstream, choose_wrt(whole, graph, wrt))
+    trace = Trace(syntax.text, graph, values, upstream, choose_wrt(syntax, whole, graph, wrt))
     if no_value or is_doubtful(graph, values, upstream, masses):
         from backprop.engine.recompute import corrected
 
@@ -77,7 +84,7 @@ def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
     finite = math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
     smooth = not _KINKED & set(graph.ops)
     shadowing = CONSTANTS.keys() & {*whole.names, *whole.inputs}
-    if finite and smooth and not whole.names and not shadowing:
+    if finite and smooth and not whole.names and not shadowing and not syntax.latex:
         return trace
     from backprop.engine.notices import notices
 

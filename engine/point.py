@@ -13,26 +13,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def choose_output(graph: Graph, name: str | None) -> Graph:
+def choose_output(syntax: Syntax, graph: Graph, name: str | None) -> Graph:
     """The graph with the named node as its output, or as it is when there is no name."""
     if name is None:
         return graph
     from backprop.engine.naming import ids
 
     nodes = {**{id: node for node, id in ids(graph, constants=True).items()}, **graph.names}
-    name = read_name(name) or name
+    name = syntax.spelled(read_name(name) or name)
     if name not in nodes:
         raise InputError(_unknown("unknown-output", f"No node is called {name}.", nodes))
     chosen = graph.upto(nodes[name])
     return chosen._replace(names={**chosen.names, name: nodes[name]})
 
 
-def choose_wrt(whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple[str, ...]:
+def choose_wrt(
+    syntax: Syntax, whole: Graph, graph: Graph, names: Sequence[str] | None
+) -> tuple[str, ...]:
     """The variables and named nodes that the gradient is wanted for, each once."""
     if names is None:
         return tuple(graph.inputs)
     known = {**whole.inputs, **whole.names}
-    chosen = dict.fromkeys(read_name(name) or name for name in names)
+    chosen = dict.fromkeys(syntax.spelled(read_name(name) or name) for name in names)
     for name in chosen:
         if name not in known:
             raise InputError(_unknown("unknown-variable", f"The expression has no variable {name}.", known))
@@ -43,7 +45,7 @@ def bind(syntax: Syntax, whole: Graph, graph: Graph, at: Mapping[str, float]) ->
     """A finite float for every input of `graph`.
 
     Args:
-        syntax: for error messages.
+        syntax: for error messages, and for the spelling of names.
         whole: the graph of the whole expression, whose inputs may have values.
         graph: the graph up to the output, whose inputs must have values.
         at: the values given.
@@ -51,7 +53,7 @@ def bind(syntax: Syntax, whole: Graph, graph: Graph, at: Mapping[str, float]) ->
     wanted = whole.inputs
     given: dict[str, float] = {}
     for written, value in at.items():
-        name = _variable(written)
+        name = syntax.spelled(_variable(written))
         if name in given:
             raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
         given[name] = _finite(name, value)

@@ -1,0 +1,302 @@
+"""Why a LaTeX formula cannot be read: from the token that the grammar does not allow to a `Problem`.
+
+As in the diagnosis of the plain language, rules are tried in order, and the last one always answers.
+"""
+
+from __future__ import annotations
+
+from backprop.grammar.characters import meaning, name_of, readable
+from backprop.grammar.drive import Token
+from backprop.grammar.latex.context import (
+    CLOSING,
+    ENDS_OPERAND,
+    FUNCTIONS,
+    MISUSED,
+    OPENING,
+    OPERATORS,
+)
+from backprop.grammar.latex.lexer import TERMINAL
+from backprop.grammar.latex.part import short
+from backprop.grammar.latex.unsupported import CHARACTERS, COMMANDS
+from backprop.grammar.problem import Problem, Span
+from backprop.grammar.record import Record
+
+_T = TERMINAL
+_TAKES_PIECES = {_T["FRACTION"], _T["ROOT"], _T["POWER"]}
+_CLOSES = {
+    "LPAR": ("RPAR", ")"),
+    "LSQUARE": ("RSQUARE", "]"),
+    "ROOT_OF": ("RSQUARE", "]"),
+    "LCURLY": ("RCURLY", r"\}"),
+    "LBRACE": ("RBRACE", "}"),
+    "LFLOOR": ("RFLOOR", r"\rfloor"),
+    "LCEIL": ("RCEIL", r"\rceil"),
+    "OPEN_BAR": ("CLOSE_BAR", "|"),
+    "OPEN_MATH": ("CLOSE_MATH", ""),
+    "BEGIN": ("END", ""),
+}
+_CLOSED_BY = {_T[opening]: (_T[closing], text) for opening, (closing, text) in _CLOSES.items()}
+_OPENERS = OPENING | {_T["OPEN_MATH"], _T["BEGIN"]}
+_CLOSERS = CLOSING | {_T["CLOSE_MATH"], _T["END"]}
+_STATEMENT_ENDS = {_T["SEPARATOR"], _T["CLOSE_MATH"], _T["END"], _T["$END"]}
+_FILL_IN = "Write the value that is missing, or delete this."
+_EXPONENT_HINT = r"Put an exponent of more than one letter or digit in braces: x^{-1}, x^{(y + 1)}."
+
+
+class _Failure(Record):
+    """The place where reading stopped, with what the rules ask about it."""
+
+    text: str
+    tokens: list[Token]
+    at: int
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.at]
+
+    @property
+    def before(self) -> Token:
+        return self.tokens[self.at - 1] if self.at else Token(_T["SEPARATOR"], "", 0, 0)
+
+    @property
+    def still_open(self) -> Token | None:
+        """The innermost bracket that is open before the failure."""
+        opened: list[Token] = []
+        for token in self.tokens[: self.at]:
+            if token.terminal in _OPENERS:
+                opened.append(token)
+            elif token.terminal in _CLOSERS and opened:
+                opened.pop()
+        return opened[-1] if opened else None
+
+    def written(self, token: Token) -> str:
+        return short(self.text[token.start : token.end])
+
+    def problem(self, kind: str, message: str, hint: str, span: Span | None = None) -> Problem:
+        return Problem(kind, message, self.text, span or (self.token.start, self.token.end), hint)
+
+
+def diagnose(text: str, tokens: list[Token], failed: int) -> Problem:
+    """The problem of a text that the grammar refused.
+
+    Args:
+        text: what the user wrote.
+        tokens: after `arrange`.
+        failed: index of the token that the grammar does not allow.
+    """
+    failure = _Failure(text, tokens, failed)
+    return next(problem for rule in _RULES if (problem := rule(failure)))
+
+
+def _empty(f: _Failure) -> Problem | None:
+    if all(token.terminal in _STATEMENT_ENDS | _OPENERS - OPENING for token in f.tokens):
+        hint = r"Write one, such as \frac{x + y}{z}."
+        return f.problem("empty", "There is no formula here.", hint, (0, len(f.text)))
+    return None
+
+
+def _unsupported_environment(f: _Failure) -> Problem | None:
+    r"""`\begin{pmatrix}`: here \begin is a command, since the grammar knows no such environment."""
+    if f.token.text != "\\begin" or f.tokens[f.at + 1].terminal != _T["LBRACE"]:
+        return None
+    start = f.tokens[f.at + 1].end
+    end = f.text.find("}", start)
+    name = f.text[start:end].strip().rstrip("*") if end >= 0 else ""
+    if not name:
+        return None
+    span = f.token.start, end + 1
+    if name in COMMANDS:
+        what, hint = COMMANDS[name]
+        return f.problem("unsupported", f"`{short(name)}` is {what}, which is not part of the language.", hint, span)
+    message = f"The environment `{short(name)}` is not known."
+    return f.problem("unsupported", message, "Write equation, align, aligned, gather or split.", span)
+
+
+def _unsupported(f: _Failure) -> Problem | None:
+    """A command or a character that means something else than a number."""
+    written = f.token.text
+    if f.token.terminal != -1 or written[0] == "_":
+        return None
+    if written[0] == "\\" and written[1:] in COMMANDS:
+        what, hint = COMMANDS[written[1:]]
+        return f.problem("unsupported", f"`{written}` is {what}, which is not part of the language.", hint)
+    if written in CHARACTERS:
+        what, hint = CHARACTERS[written]
+        return f.problem("unsupported", f"`{readable(written)}` looks like {what}, which is not part of the language.", hint)
+    return None
+
+
+def _misused(f: _Failure) -> Problem | None:
+    if f.token.terminal != MISUSED:
+        return None
+    message = f"{short(f.token.text)} is a value here, and can stand only with the arguments it was defined with."
+    return f.problem("assignment", message, "Write its formula out for other arguments.")
+
+
+def _index(f: _Failure) -> Problem | None:
+    if f.token.terminal != _T["SUBSCRIPT"] and f.token.text[:1] != "_":
+        return None
+    if f.token.terminal == _T["SUBSCRIPT"]:
+        if f.before.terminal == _T["SUBSCRIPT"]:
+            hint = "Write both into one: x_{i,j}."
+            return f.problem("index", "Two indices in a row.", hint, (f.before.start, f.token.end))
+        return f.problem("index", "Only a letter or a word has an index.", "Give the value a name first.")
+    if len(f.token.text) > 1:
+        message = f"`{f.written(f.token)}` cannot be an index."
+        return f.problem("index", message, "An index is made of letters, digits and commas: x_{12}, x_{i,j}.")
+    return f.problem("index", "There is no index after `_`.", "Write one, as in x_1 or x_{12}.")
+
+
+def _equals(f: _Failure) -> Problem | None:
+    if f.token.text not in ("=", ":", "\\coloneqq") and f.token.terminal != _T["TARGET"]:
+        return None
+    start = max((i for i in range(f.at) if f.tokens[i].terminal in _STATEMENT_ENDS), default=-1) + 1
+    if any(token.terminal == _T["EQUALS"] for token in f.tokens[start : f.at]):
+        hint = r"Keep one formula; separate definitions by \\ or ;."
+        return f.problem("assignment", "A second `=` in one statement.", hint)
+    hint = r"Name a value as in q = x + y \\ f(x, y) = qx. To bind a variable, use an option such as --x=2."
+    return f.problem("assignment", "The left side of `=` must be a name, or a name with its variables.", hint)
+
+
+def _sign_beside(f: _Failure) -> Problem | None:
+    if f.token.text == "&":
+        hint = "An & stands beside = or another sign, or where a line starts."
+        return f.problem("unexpected", "This & separates columns, which a formula has not.", hint)
+    return None
+
+
+def _braces_missing(f: _Failure) -> Problem | None:
+    r"""`x^-1`, `e^\sin x`, `x^2^3`."""
+    if f.before.terminal == _T["POWER"] and f.token.terminal not in (_T["RBRACE"], *_STATEMENT_ENDS):
+        where = f.before.start, f.token.end
+        return f.problem("braces", f"`{short(f.text[slice(*where)])}` is no exponent.", _EXPONENT_HINT, where)
+    if f.token.terminal == _T["POWER"] and f.before.terminal in ENDS_OPERAND:
+        hint = "Group them with braces: {x^2}^3 or x^{2^3}."
+        return f.problem("ambiguous", "Two exponents in a row.", hint)
+    if f.before.terminal in (_T["FRACTION"], _T["ROOT"]) and f.token.terminal not in (_T["RBRACE"], *_STATEMENT_ENDS):
+        command = f.written(f.before)
+        hint = rf"Write {command}{{…}}" + ("{…}." if f.before.terminal == _T["FRACTION"] else ".")
+        return f.problem("braces", f"`{f.written(f.token)}` cannot stand behind {command}.", hint)
+    return None
+
+
+def _reach(f: _Failure) -> Problem | None:
+    r"""`\ln \sin(x) y`: behind a function without brackets, whose argument has ended."""
+    starts = f.token.terminal in OPENING or f.token.terminal in (_T["NAME"], _T["DIGIT"], _T["FRACTION"], _T["ROOT"])
+    if not starts or f.before.terminal not in ENDS_OPERAND:
+        return None
+    hint = r"Put its argument in brackets: \ln(…)."
+    return f.problem("ambiguous", "How far the function before this reaches is not clear.", hint)
+
+
+def _brackets(f: _Failure) -> Problem | None:
+    opened = f.still_open
+    if f.token.terminal in _CLOSERS and f.before.terminal in ENDS_OPERAND | {_T["END"], _T["CLOSE_MATH"]}:
+        if opened is None:
+            return f.problem("unbalanced", f"`{f.written(f.token)}` closes nothing.", "Delete it, or open one before it.")
+        _, closing = _CLOSED_BY[opened.terminal]
+        message = f"`{f.written(f.token)}` does not close `{f.written(opened)}`."
+        hint = f"Write `{closing}` before it." if closing else "Close what was opened last."
+        return f.problem("unbalanced", message, hint)
+    if opened is None or f.before.terminal not in ENDS_OPERAND | {_T["END"], _T["CLOSE_MATH"]}:
+        return None
+    if f.token.terminal in _STATEMENT_ENDS:
+        _, closing = _CLOSED_BY[opened.terminal]
+        hint = f"Add `{closing}` where it should end." if closing else "Close it at the end."
+        return f.problem("unbalanced", f"`{f.written(opened)}` is never closed.", hint, (opened.start, opened.end))
+    return None
+
+
+def _missing(f: _Failure) -> Problem | None:
+    """A value is missing before this."""
+    ends = f.token.terminal in _STATEMENT_ENDS | _CLOSERS | OPERATORS | {_T["COMMA"], _T["OVER"], _T["POWER"], _T["COEFFICIENT"]}
+    if not ends or f.before.terminal in ENDS_OPERAND:
+        return None
+    span = f.before.start, f.before.end
+    before, token = f.written(f.before), f.written(f.token)
+    if f.before.terminal in OPERATORS and f.token.terminal in OPERATORS:
+        message = f"Two operators in a row: `{before}` and `{token}`."
+        return f.problem("two-operators", message, "Write a value between them, or delete one.", (span[0], f.token.end))
+    if f.before.terminal in FUNCTIONS:
+        known = "" if f.before.terminal == _T["FUNCTION"] else " A command that is not known is taken for a function."
+        return f.problem("missing-operand", f"`{before}` has no argument.", f"Write one, as in {before}(x).{known}", span)
+    if f.before.terminal in _TAKES_PIECES:
+        what = "an exponent" if f.before.terminal == _T["POWER"] else "an argument"
+        return f.problem("missing-operand", f"`{before}` lacks {what}.", _FILL_IN, span)
+    if f.before.terminal in OPENING and f.token.terminal in CLOSING:
+        hint = _FILL_IN
+        return f.problem("missing-operand", "There is nothing between these brackets.", hint, (span[0], f.token.end))
+    if f.before.terminal in (_T["SEPARATOR"], _T["OPEN_MATH"], _T["BEGIN"]):
+        return f.problem("missing-operand", f"There is no value before `{token}`.", _FILL_IN)
+    return f.problem("missing-operand", f"There is no value after `{before}`.", _FILL_IN, span)
+
+
+def _comma(f: _Failure) -> Problem | None:
+    if f.token.terminal != _T["COMMA"]:
+        return None
+    hint = r"Separate definitions by \\ or ;."
+    after = f.tokens[f.at + 1]
+    if f.before.terminal == after.terminal == _T["DIGIT"] or "{,}" in f.text[f.before.end : after.end + 1]:
+        hint = "For a decimal number write a point: 2.5."
+    opened = f.still_open
+    index = next((i for i, token in enumerate(f.tokens) if token is opened), 0)
+    if opened is not None and index and f.tokens[index - 1].terminal in (_T["NAME"], _T["SUBSCRIPT"]):
+        name = f.written(f.tokens[index - 1])
+        hint = rf"{name} is no function; a function is written \operatorname{{…}} or with its backslash."
+    return f.problem("comma", "A comma stands only between the arguments of a function.", hint)
+
+
+def _number(f: _Failure) -> Problem | None:
+    if f.token.terminal == _T["DECIMAL"] or (f.token.text == "." and f.before.terminal == _T["DIGIT"]):
+        hint = "Write a number as 2, 2.5 or .5."
+        return f.problem("number", "This point belongs to no number.", hint)
+    return None
+
+
+def _over(f: _Failure) -> Problem | None:
+    if f.token.terminal != _T["OVER"]:
+        return None
+    return f.problem("braces", r"`\over` needs braces around it.", r"Write {x \over y}, or better \frac{x}{y}.")
+
+
+def _words(f: _Failure) -> Problem | None:
+    if f.token.terminal != -1:
+        return None
+    character = f.token.text[0]
+    shown = readable(character)
+    if found := meaning(character):
+        what, hint = found
+        return f.problem("unsupported", f"`{shown}` looks like {what}, which is not part of the language.", hint)
+    invisible = shown != character or not character.strip()
+    kind = "is invisible and" if invisible else f"(`{character}`)"
+    hint = "Names are letters with an index; operators are + - / ^ and \\cdot."
+    if invisible:
+        hint = "Delete it; it may have come along when the text was copied."
+    return f.problem("character", f"The character {name_of(character)} {kind} is not part of the language.", hint)
+
+
+def _unexpected(f: _Failure) -> Problem | None:
+    if f.token.terminal == _T["$END"]:
+        return f.problem("incomplete", "The formula ends too early.", "Write what is missing at its end.")
+    hint = "Delete it, or write what is missing before it."
+    return f.problem("unexpected", f"`{f.written(f.token)}` cannot stand here.", hint)
+
+
+_RULES = (
+    _empty,
+    _unsupported_environment,
+    _unsupported,
+    _misused,
+    _index,
+    _equals,
+    _sign_beside,
+    _braces_missing,
+    _over,
+    _comma,
+    _missing,
+    _brackets,
+    _number,
+    _words,
+    _reach,
+    _unexpected,
+)
