@@ -120,7 +120,9 @@ def _eval(
     ] = "auto",
 ) -> int:
     chosen = "json" if as_json else form
-    return evaluate(Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour, latex))
+    return evaluate(
+        Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour, latex)
+    )
 
 
 @app.command("functions")

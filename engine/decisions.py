@@ -40,4 +40,6 @@ def decisions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
         plain = leaf if isinstance(leaf, str) else text_of(whole, node=nodes[item], limit=_LONGEST)
         yield Problem("reading", f"{source} is read as {plain}{why}.", syntax.text, span)
     if len(found) > _MOST:
-        yield Problem("reading", f"{len(found) - _MOST} more readings were chosen in the same way.", syntax.text)
+        yield Problem(
+            "reading", f"{len(found) - _MOST} more readings were chosen in the same way.", syntax.text
+        )

@@ -27,9 +27,7 @@ def choose_output(syntax: Syntax, graph: Graph, name: str | None) -> Graph:
     return chosen._replace(names={**chosen.names, name: nodes[name]})
 
 
-def choose_wrt(
-    syntax: Syntax, whole: Graph, graph: Graph, names: Sequence[str] | None
-) -> tuple[str, ...]:
+def choose_wrt(syntax: Syntax, whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple[str, ...]:
     """The variables and named nodes that the gradient is wanted for, each once."""
     if names is None:
         return tuple(graph.inputs)
@@ -91,17 +89,19 @@ def _finite(name: str, value: float) -> float:
 
 
 def _missing(syntax: Syntax, missing: list[str], unused: list[str], given: list[str]) -> Problem:
-    from backprop.engine.suggest import for_unbound, listed
+    from backprop.engine.suggest import for_run_of_letters, for_unbound, listed
 
     first = missing[0]
+    span = syntax.span(syntax.items.index(first))
     few, options = missing[:8], " ".join(f"--{name}=…" for name in missing[:8])
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-    close = for_unbound(first, {*unused, *given, *missing[1:]})
+    close = for_run_of_letters(syntax.text, span[0]) if syntax.latex else ""
+    close = close or for_unbound(first, {*unused, *given, *missing[1:]})
     return Problem(
         "unbound",
         f"No value for {listed(few) if not more else ', '.join(few) + more}.",
         syntax.text,
-        syntax.span(syntax.items.index(first)),
+        span,
         close or f"Add {options}",
     )
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
         GOTO: list[dict[int, int]]
 
 
-
 class Token(Record):
     """One token of a text: its terminal, its text and where it stands."""
 

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _T = TERMINAL
-OPENING = {_T[name] for name in ("LPAR", "LSQUARE", "LCURLY", "LBRACE", "LFLOOR", "LCEIL", "ROOT_OF", "OPEN_BAR")}
+OPENING = {
+    _T[name] for name in ("LPAR", "LSQUARE", "LCURLY", "LBRACE", "LFLOOR", "LCEIL", "ROOT_OF", "OPEN_BAR")
+}
 CLOSING = {_T[name] for name in ("RPAR", "RSQUARE", "RCURLY", "RBRACE", "RFLOOR", "RCEIL", "CLOSE_BAR")}
 ENDS_OPERAND = CLOSING | {_T[name] for name in ("DIGIT", "NAME", "SUBSCRIPT")}
 OPERATORS = {_T[name] for name in ("PLUS", "MINUS", "TIMES", "SLASH")}
 FUNCTIONS = {_T["FUNCTION"], _T["COMMAND"]}
 _STARTS = {_T[name] for name in ("SEPARATOR", "OPEN_MATH", "BEGIN")}
 _ENDS = {_T[name] for name in ("SEPARATOR", "CLOSE_MATH", "END", "$END")}
+_CLOSED = {_T["CLOSE_MATH"], _T["END"]}
+_ROW = Token(_T["SEPARATOR"], ";", 0, 0)
+"""What stands before the first token and behind the last."""
 _BARS = ("|", "\\vert")
 MISUSED = NO_TERMINAL - 1
 """Terminal of a name that was defined with arguments and is used with others."""
@@ -29,7 +34,7 @@ MISUSED = NO_TERMINAL - 1
 
 def arrange(tokens: Iterable[Token]) -> list[Token]:
     """The tokens as the grammar reads them, given those of the text with an $END."""
-    return _coefficients(_left_sides(_bars(_rows(_dollars(tokens)))))
+    return _coefficients(_left_sides(_bars(_rows(_without_ampersands(_dollars(tokens))))))
 
 
 def _dollars(tokens: Iterable[Token]) -> list[Token]:
@@ -44,23 +49,35 @@ def _dollars(tokens: Iterable[Token]) -> list[Token]:
     return found
 
 
-def _rows(tokens: list[Token]) -> list[Token]:
-    r"""Without `&` beside a sign, the point that ends a sentence, and `\\` where a formula goes on."""
+def _without_ampersands(tokens: list[Token]) -> list[Token]:
+    """Without `&` beside a sign, another `&`, or the start or end of a row; others separate columns."""
     found: list[Token] = []
-    start = Token(_T["SEPARATOR"], ";", 0, 0)
-    for token, after in zip(tokens, [*tokens[1:], start], strict=True):
-        before = found[-1] if found else start
-        at_sign = _is_sign(before) or _is_sign(after) or before.terminal in _STARTS or after.terminal in _ENDS
-        if token.text == "&" and (at_sign or after.text == "&"):
-            continue
-        while token.terminal in _ENDS and found and found[-1].text in (".", ",") and found[-1].terminal != _T["DECIMAL"]:
+    for token, after in zip(tokens, [*tokens[1:], _ROW], strict=True):
+        before = found[-1] if found else _ROW
+        aligns = _is_sign(before) or before.terminal in _STARTS
+        aligns = aligns or _is_sign(after) or after.terminal in _ENDS or after.text == "&"
+        if token.text != "&" or not aligns:
+            found.append(token)
+    return found
+
+
+def _rows(tokens: list[Token]) -> list[Token]:
+    r"""Without the point that ends a sentence, and without `\\` where a formula goes on in the next row."""
+    found: list[Token] = []
+    for token, after in zip(tokens, [*tokens[1:], _ROW], strict=True):
+        while (
+            token.terminal in _ENDS
+            and found
+            and found[-1].text in (".", ",")
+            and found[-1].terminal != _T["DECIMAL"]
+        ):
             found.pop()
-        before = found[-1] if found else start
+        before = found[-1] if found else _ROW
+        if token.text in (".", ",") and before.terminal in _CLOSED:
+            continue
         if token.terminal == _T["SEPARATOR"]:
-            goes_on = token.text != ";" and (before.terminal in OPERATORS or after.terminal in OPERATORS)
-            if goes_on or before.terminal in _STARTS or after.terminal in _ENDS:
-                continue
-            if before.terminal in _ENDS:  # behind a closed environment
+            goes_on = token.text != ";" and (before.terminal in OPERATORS or _is_sign(after))
+            if goes_on or before.terminal in _STARTS | _CLOSED or after.terminal in _ENDS:
                 continue
         found.append(token)
     return found
@@ -110,7 +127,10 @@ def _left_sides(tokens: list[Token]) -> list[Token]:
             if found and found[-1].text == ",":
                 found[-1] = found[-1]._replace(terminal=_T["SEPARATOR"])
             start, last = token.start, tokens[end - 1].end
-            found += Token(_T["TARGET"], name.name, start, last), Token(_T["EQUALS"], "=", last, tokens[equals - 1].end)
+            found += (
+                Token(_T["TARGET"], name.name, start, last),
+                Token(_T["EQUALS"], "=", last, tokens[equals - 1].end),
+            )
             defined[name.name] = parameters
             at, may_define = equals, False
             continue

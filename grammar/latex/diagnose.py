@@ -5,7 +5,7 @@ As in the diagnosis of the plain language, rules are tried in order, and the las
 
 from __future__ import annotations
 
-from backprop.grammar.characters import meaning, name_of, readable
+from backprop.grammar.characters import is_raised, meaning, name_of, readable
 from backprop.grammar.drive import Token
 from backprop.grammar.latex.context import (
     CLOSING,
@@ -107,7 +107,9 @@ def _unsupported_environment(f: _Failure) -> Problem | None:
     span = f.token.start, end + 1
     if name in COMMANDS:
         what, hint = COMMANDS[name]
-        return f.problem("unsupported", f"`{short(name)}` is {what}, which is not part of the language.", hint, span)
+        return f.problem(
+            "unsupported", f"`{short(name)}` is {what}, which is not part of the language.", hint, span
+        )
     message = f"The environment `{short(name)}` is not known."
     return f.problem("unsupported", message, "Write equation, align, aligned, gather or split.", span)
 
@@ -122,14 +124,20 @@ def _unsupported(f: _Failure) -> Problem | None:
         return f.problem("unsupported", f"`{written}` is {what}, which is not part of the language.", hint)
     if written in CHARACTERS:
         what, hint = CHARACTERS[written]
-        return f.problem("unsupported", f"`{readable(written)}` looks like {what}, which is not part of the language.", hint)
+        return f.problem(
+            "unsupported",
+            f"`{readable(written)}` looks like {what}, which is not part of the language.",
+            hint,
+        )
     return None
 
 
 def _misused(f: _Failure) -> Problem | None:
     if f.token.terminal != MISUSED:
         return None
-    message = f"{short(f.token.text)} is a value here, and can stand only with the arguments it was defined with."
+    message = (
+        f"{short(f.token.text)} is a value here, and can stand only with the arguments it was defined with."
+    )
     return f.problem("assignment", message, "Write its formula out for other arguments.")
 
 
@@ -141,6 +149,9 @@ def _index(f: _Failure) -> Problem | None:
             hint = "Write both into one: x_{i,j}."
             return f.problem("index", "Two indices in a row.", hint, (f.before.start, f.token.end))
         return f.problem("index", "Only a letter or a word has an index.", "Give the value a name first.")
+    if len(f.token.text) > 1 and f.before.terminal in FUNCTIONS:
+        hint = r"Another logarithm is a quotient: \frac{\ln x}{\ln(b + 1)}."
+        return f.problem("index", f"`{f.written(f.token)}` is neither a number nor a letter.", hint)
     if len(f.token.text) > 1:
         message = f"`{f.written(f.token)}` cannot be an index."
         return f.problem("index", message, "An index is made of letters, digits and commas: x_{12}, x_{i,j}.")
@@ -173,7 +184,10 @@ def _braces_missing(f: _Failure) -> Problem | None:
     if f.token.terminal == _T["POWER"] and f.before.terminal in ENDS_OPERAND:
         hint = "Group them with braces: {x^2}^3 or x^{2^3}."
         return f.problem("ambiguous", "Two exponents in a row.", hint)
-    if f.before.terminal in (_T["FRACTION"], _T["ROOT"]) and f.token.terminal not in (_T["RBRACE"], *_STATEMENT_ENDS):
+    if f.before.terminal in (_T["FRACTION"], _T["ROOT"]) and f.token.terminal not in (
+        _T["RBRACE"],
+        *_STATEMENT_ENDS,
+    ):
         command = f.written(f.before)
         hint = rf"Write {command}{{…}}" + ("{…}." if f.before.terminal == _T["FRACTION"] else ".")
         return f.problem("braces", f"`{f.written(f.token)}` cannot stand behind {command}.", hint)
@@ -182,7 +196,12 @@ def _braces_missing(f: _Failure) -> Problem | None:
 
 def _reach(f: _Failure) -> Problem | None:
     r"""`\ln \sin(x) y`: behind a function without brackets, whose argument has ended."""
-    starts = f.token.terminal in OPENING or f.token.terminal in (_T["NAME"], _T["DIGIT"], _T["FRACTION"], _T["ROOT"])
+    starts = f.token.terminal in OPENING or f.token.terminal in (
+        _T["NAME"],
+        _T["DIGIT"],
+        _T["FRACTION"],
+        _T["ROOT"],
+    )
     if not starts or f.before.terminal not in ENDS_OPERAND:
         return None
     hint = r"Put its argument in brackets: \ln(…)."
@@ -193,7 +212,9 @@ def _brackets(f: _Failure) -> Problem | None:
     opened = f.still_open
     if f.token.terminal in _CLOSERS and f.before.terminal in ENDS_OPERAND | {_T["END"], _T["CLOSE_MATH"]}:
         if opened is None:
-            return f.problem("unbalanced", f"`{f.written(f.token)}` closes nothing.", "Delete it, or open one before it.")
+            return f.problem(
+                "unbalanced", f"`{f.written(f.token)}` closes nothing.", "Delete it, or open one before it."
+            )
         _, closing = _CLOSED_BY[opened.terminal]
         message = f"`{f.written(f.token)}` does not close `{f.written(opened)}`."
         hint = f"Write `{closing}` before it." if closing else "Close what was opened last."
@@ -203,29 +224,64 @@ def _brackets(f: _Failure) -> Problem | None:
     if f.token.terminal in _STATEMENT_ENDS:
         _, closing = _CLOSED_BY[opened.terminal]
         hint = f"Add `{closing}` where it should end." if closing else "Close it at the end."
-        return f.problem("unbalanced", f"`{f.written(opened)}` is never closed.", hint, (opened.start, opened.end))
+        return f.problem(
+            "unbalanced", f"`{f.written(opened)}` is never closed.", hint, (opened.start, opened.end)
+        )
+    return None
+
+
+def _denominator(f: _Failure) -> Problem | None:
+    r"""`\frac{x}` and nothing more."""
+    depth = 0
+    for index in range(f.at - 1, 0, -1):
+        terminal = f.tokens[index].terminal
+        depth += (terminal in CLOSING) - (terminal in OPENING)
+        if depth <= 0:
+            command = f.tokens[index - 1]
+            if depth or command.terminal != _T["FRACTION"]:
+                return None
+            written = f.written(command)
+            hint = f"Write it behind, as in {written}{{x}}{{y}}."
+            return f.problem(
+                "missing-operand", f"This {written} has no denominator.", hint, (command.start, f.before.end)
+            )
     return None
 
 
 def _missing(f: _Failure) -> Problem | None:
     """A value is missing before this."""
-    ends = f.token.terminal in _STATEMENT_ENDS | _CLOSERS | OPERATORS | {_T["COMMA"], _T["OVER"], _T["POWER"], _T["COEFFICIENT"]}
+    ends = f.token.terminal in _STATEMENT_ENDS | _CLOSERS | OPERATORS | {
+        _T["COMMA"],
+        _T["OVER"],
+        _T["POWER"],
+        _T["COEFFICIENT"],
+    }
     if not ends or f.before.terminal in ENDS_OPERAND:
         return None
     span = f.before.start, f.before.end
     before, token = f.written(f.before), f.written(f.token)
     if f.before.terminal in OPERATORS and f.token.terminal in OPERATORS:
         message = f"Two operators in a row: `{before}` and `{token}`."
-        return f.problem("two-operators", message, "Write a value between them, or delete one.", (span[0], f.token.end))
+        return f.problem(
+            "two-operators", message, "Write a value between them, or delete one.", (span[0], f.token.end)
+        )
     if f.before.terminal in FUNCTIONS:
-        known = "" if f.before.terminal == _T["FUNCTION"] else " A command that is not known is taken for a function."
-        return f.problem("missing-operand", f"`{before}` has no argument.", f"Write one, as in {before}(x).{known}", span)
+        known = (
+            ""
+            if f.before.terminal == _T["FUNCTION"]
+            else " A command that is not known is taken for a function."
+        )
+        return f.problem(
+            "missing-operand", f"`{before}` has no argument.", f"Write one, as in {before}(x).{known}", span
+        )
     if f.before.terminal in _TAKES_PIECES:
         what = "an exponent" if f.before.terminal == _T["POWER"] else "an argument"
         return f.problem("missing-operand", f"`{before}` lacks {what}.", _FILL_IN, span)
     if f.before.terminal in OPENING and f.token.terminal in CLOSING:
         hint = _FILL_IN
-        return f.problem("missing-operand", "There is nothing between these brackets.", hint, (span[0], f.token.end))
+        return f.problem(
+            "missing-operand", "There is nothing between these brackets.", hint, (span[0], f.token.end)
+        )
     if f.before.terminal in (_T["SEPARATOR"], _T["OPEN_MATH"], _T["BEGIN"]):
         return f.problem("missing-operand", f"There is no value before `{token}`.", _FILL_IN)
     return f.problem("missing-operand", f"There is no value after `{before}`.", _FILL_IN, span)
@@ -236,7 +292,10 @@ def _comma(f: _Failure) -> Problem | None:
         return None
     hint = r"Separate definitions by \\ or ;."
     after = f.tokens[f.at + 1]
-    if f.before.terminal == after.terminal == _T["DIGIT"] or "{,}" in f.text[f.before.end : after.end + 1]:
+    if (
+        f.before.terminal == after.terminal == _T["DIGIT"]
+        or f.text[f.token.start - 1 : f.token.end + 1] == "{,}"
+    ):
         hint = "For a decimal number write a point: 2.5."
     opened = f.still_open
     index = next((i for i, token in enumerate(f.tokens) if token is opened), 0)
@@ -247,6 +306,11 @@ def _comma(f: _Failure) -> Problem | None:
 
 
 def _number(f: _Failure) -> Problem | None:
+    if f.token.text == "." and f.text[: f.token.start].rstrip().endswith("left"):
+        message = (
+            r"`\left.` opens nothing, as for a value taken at a point, which is not part of the language."
+        )
+        return f.problem("unsupported", message, "Bind the variable to its value.")
     if f.token.terminal == _T["DECIMAL"] or (f.token.text == "." and f.before.terminal == _T["DIGIT"]):
         hint = "Write a number as 2, 2.5 or .5."
         return f.problem("number", "This point belongs to no number.", hint)
@@ -256,23 +320,32 @@ def _number(f: _Failure) -> Problem | None:
 def _over(f: _Failure) -> Problem | None:
     if f.token.terminal != _T["OVER"]:
         return None
-    return f.problem("braces", r"`\over` needs braces around it.", r"Write {x \over y}, or better \frac{x}{y}.")
+    return f.problem(
+        "braces", r"`\over` needs braces around it.", r"Write {x \over y}, or better \frac{x}{y}."
+    )
 
 
 def _words(f: _Failure) -> Problem | None:
     if f.token.terminal != -1:
         return None
-    character = f.token.text[0]
+    character = f.text[f.token.start]
     shown = readable(character)
     if found := meaning(character):
         what, hint = found
-        return f.problem("unsupported", f"`{shown}` looks like {what}, which is not part of the language.", hint)
+        return f.problem(
+            "unsupported", f"`{shown}` looks like {what}, which is not part of the language.", hint
+        )
+    if is_raised(character):
+        hint = "Write an exponent with ^, as in x^2."
+        return f.problem("character", f"`{character}` is no exponent here.", hint)
     invisible = shown != character or not character.strip()
     kind = "is invisible and" if invisible else f"(`{character}`)"
     hint = "Names are letters with an index; operators are + - / ^ and \\cdot."
     if invisible:
         hint = "Delete it; it may have come along when the text was copied."
-    return f.problem("character", f"The character {name_of(character)} {kind} is not part of the language.", hint)
+    return f.problem(
+        "character", f"The character {name_of(character)} {kind} is not part of the language.", hint
+    )
 
 
 def _unexpected(f: _Failure) -> Problem | None:
@@ -293,6 +366,7 @@ _RULES = (
     _braces_missing,
     _over,
     _comma,
+    _denominator,
     _missing,
     _brackets,
     _number,

@@ -12,7 +12,10 @@ _ACCENTS = {
     "widehat": "hat",
     "overline": "bar",
     "widetilde": "tilde",
-    **{accent: accent for accent in ("hat", "bar", "tilde", "vec", "dot", "ddot", "underline", "check", "breve")},
+    **{
+        accent: accent
+        for accent in ("hat", "bar", "tilde", "vec", "dot", "ddot", "underline", "check", "breve")
+    },
 }
 """Command -> what it adds to the name."""
 
@@ -68,7 +71,9 @@ def greek_words(letter: str) -> list[str]:
     """What LaTeX calls a Greek letter: `ε` is epsilon or varepsilon. Any other letter is itself."""
     import unicodedata
 
-    kind, _, word = unicodedata.name(letter, "").replace("LAMDA", "LAMBDA").rpartition(" LETTER ")
+    kind, _, word = (
+        (unicodedata.name(letter, "") if letter else "").replace("LAMDA", "LAMBDA").rpartition(" LETTER ")
+    )
     if kind not in ("GREEK SMALL", "GREEK CAPITAL") or " " in word.removeprefix("FINAL "):
         return [letter]
     if word.startswith("FINAL "):
@@ -112,9 +117,7 @@ def spelled(name: str, known: Collection[str]) -> str:
     """Which of the names of a text is meant by `name`: `α₁` may be alpha_1, and `w0` w_0."""
     if name in known:
         return name
-    head, rest = name[:1], name[1:]
-    rest = f"_{rest}" if rest.isdecimal() else rest
-    candidates = [word + rest for word in greek_words(head)]
     letters = name.rstrip("0123456789")
-    candidates.append(f"{letters}_{name[len(letters) :]}")
-    return next((candidate for candidate in candidates if candidate in known), candidates[0])
+    indexed = f"{letters}_{name[len(letters) :]}" if letters != name and letters[-1:] != "_" else name
+    words = (word + indexed[1:] for word in greek_words(indexed[:1]))
+    return next((word for word in words if word in known), name)

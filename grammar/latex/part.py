@@ -6,7 +6,7 @@ from backprop.grammar.characters import readable
 from backprop.grammar.drive import Token
 from backprop.grammar.problem import Span
 from backprop.grammar.record import Record
-from backprop.grammar.syntax import Item
+from backprop.grammar.syntax import OPERATORS, Call, Item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Part(Record):
     """Of a bracket or a group: the shape of what it holds."""
     factors: int = 1
     """How many factors stand side by side in it, but for a number at the start."""
+    argument: int = 0
+    """If it ends in a function without brackets: where the argument of that starts."""
 
     @property
     def span(self) -> Span:
@@ -84,3 +86,20 @@ def short(text: str) -> str:
     """A stretch of source on one line, cut to fit into a sentence."""
     text = " ".join(text.split())
     return readable(text if len(text) <= 40 else f"{text[:20]}…{text[-19:]}")
+
+
+def call(
+    name: str,
+    start: int,
+    end: int,
+    args: list[Part],
+    shape: str,
+    reading: str | None = None,
+    token: Token | None = None,
+) -> Part:
+    """A call of `name`, which the source writes as `token` (if it does not, its name is where all of it is)."""
+    span = start, end
+    item = OPERATORS.get(name) if len(args) == 2 else None
+    where = (token.start, token.end) if token else span
+    entry = Entry(item or Call(name, len(args)), span, where, reading)
+    return Part(start, end, [*(arg.rope for arg in args), entry], shape, shape, shape)

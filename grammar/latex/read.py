@@ -5,6 +5,7 @@ from __future__ import annotations
 from backprop.grammar.drive import Token, drive
 from backprop.grammar.latex.actions import reduce
 from backprop.grammar.latex.context import arrange
+from backprop.grammar.latex.functions import NATURAL
 from backprop.grammar.latex.lexer import TERMINAL, fold_latex, tables, tokens_of
 from backprop.grammar.latex.part import Entry, Refusal, entries, short
 from backprop.grammar.problem import ExpressionError, Problem, Span
@@ -69,9 +70,13 @@ def _reading(text: str, found: list[Entry]) -> Reading:
             if known.font != entry.font:
                 raise ExpressionError(_two_fonts(text, known, entry))
     decisions: dict[int, str] = {}
+    told: set[str] = set()
     for index, entry in enumerate(found):
-        if entry.reading is not None and not (entry.reading and entry.reading in decisions.values()):
-            decisions[index] = entry.reading
+        if entry.reading is not None:
+            subject = NATURAL if entry.reading == NATURAL else text[slice(*entry.span)]
+            if subject not in told:
+                decisions[index] = entry.reading
+            told.add(subject)
     return Reading(
         [entry.item for entry in found],
         [entry.span for entry in found],

@@ -30,7 +30,7 @@ _WHAT = (
     ("in ni notin subset subseteq supset cup cap emptyset varnothing forall exists setminus", "a set", _NUMBER),
     ("to rightarrow leftarrow Rightarrow Leftarrow mapsto implies iff longrightarrow longmapsto", "an arrow", _NUMBER),
     ("land lor lnot neg vee", "a logical operator", _CHOOSE),
-    ("ldots cdots dots vdots ddots dotsc dotsb", "dots that leave something out", _SUM),
+    ("ldots cdots dots vdots ddots dotsc dotsb", "an ellipsis", _SUM),
     ("circ bullet star", "a composition or a degree sign", r"Angles are in radians: 30 degrees are 30\pi/180."),
     ("bmod mod pmod", "a remainder", r"Write x - y\lfloor x/y \rfloor."),
     ("underbrace overbrace overset underset stackrel", "a remark above or below", "Delete it."),
