@@ -1,4 +1,4 @@
-r"""What a token is by what stands around it: which `|` closes, what `f(x) =` names, which `.` only ends a line.
+r"""What a token is by what stands around it: which `|` closes, what `f(x) =` names, which `.` ends a line.
 
 Each function takes tokens and gives tokens, in one pass over them.
 """
@@ -37,15 +37,18 @@ def arrange(tokens: Iterable[Token]) -> list[Token]:
     return _coefficients(_left_sides(_bars(_rows(_without_ampersands(_dollars(tokens))))))
 
 
+def _as(token: Token, terminal: str) -> Token:
+    return token._replace(terminal=_T[terminal])
+
+
 def _dollars(tokens: Iterable[Token]) -> list[Token]:
     """Every second `$` closes."""
     found: list[Token] = []
     inside = False
     for token in tokens:
-        if token.text in ("$", "$$"):
-            token = token._replace(terminal=_T["CLOSE_MATH" if inside else "OPEN_MATH"])
-            inside = not inside
-        found.append(token)
+        is_dollar = token.text in ("$", "$$")
+        found.append(_as(token, "CLOSE_MATH" if inside else "OPEN_MATH") if is_dollar else token)
+        inside ^= is_dollar
     return found
 
 
@@ -93,15 +96,14 @@ def _bars(tokens: list[Token]) -> list[Token]:
     opened: list[int] = []
     before = NO_TERMINAL
     for token in tokens:
-        if token.terminal == _T["CLOSE_BAR"] and token.text in _BARS:
-            closes = before in ENDS_OPERAND and opened[-1:] == [_T["OPEN_BAR"]]
-            token = token._replace(terminal=_T["CLOSE_BAR" if closes else "OPEN_BAR"])
-        if token.terminal in OPENING:
-            opened.append(token.terminal)
-        elif token.terminal in CLOSING and opened:
+        closes = before in ENDS_OPERAND and opened[-1:] == [_T["OPEN_BAR"]]
+        opens = token.terminal == _T["CLOSE_BAR"] and token.text in _BARS and not closes
+        found.append(_as(token, "OPEN_BAR") if opens else token)
+        before = found[-1].terminal
+        if before in OPENING:
+            opened.append(before)
+        elif before in CLOSING and opened:
             opened.pop()
-        before = token.terminal
-        found.append(token)
     return found
 
 
@@ -185,10 +187,9 @@ def _coefficients(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     number_of_function = False
     for token, after in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
-        if token.terminal == _T["TIMES"] and number_of_function and after.terminal not in FUNCTIONS:
-            token = token._replace(terminal=_T["COEFFICIENT"])
+        joins = token.terminal == _T["TIMES"] and number_of_function and after.terminal not in FUNCTIONS
         is_number = token.terminal in (_T["DIGIT"], _T["DECIMAL"])
         directly = bool(found) and found[-1].terminal in FUNCTIONS
         number_of_function = is_number and (number_of_function or directly)
-        found.append(token)
+        found.append(_as(token, "COEFFICIENT") if joins else token)
     return found

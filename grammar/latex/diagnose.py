@@ -5,8 +5,8 @@ As in the diagnosis of the plain language, rules are tried in order, and the las
 
 from __future__ import annotations
 
-from backprop.grammar.characters import is_raised, meaning, name_of, readable
 from backprop.grammar.drive import Token
+from backprop.grammar.latex import foreign
 from backprop.grammar.latex.context import (
     CLOSING,
     ENDS_OPERAND,
@@ -15,65 +15,20 @@ from backprop.grammar.latex.context import (
     OPENING,
     OPERATORS,
 )
-from backprop.grammar.latex.lexer import TERMINAL
+from backprop.grammar.latex.failure import (
+    CLOSED_BY,
+    CLOSERS,
+    OPENERS,
+    STATEMENT_ENDS,
+    TAKES_PIECES,
+    Failure,
+    T,
+)
 from backprop.grammar.latex.part import short
-from backprop.grammar.latex.unsupported import CHARACTERS, COMMANDS
-from backprop.grammar.problem import Problem, Span
-from backprop.grammar.record import Record
+from backprop.grammar.problem import Problem
 
-_T = TERMINAL
-_TAKES_PIECES = {_T["FRACTION"], _T["ROOT"], _T["POWER"]}
-_CLOSES = {
-    "LPAR": ("RPAR", ")"),
-    "LSQUARE": ("RSQUARE", "]"),
-    "ROOT_OF": ("RSQUARE", "]"),
-    "LCURLY": ("RCURLY", r"\}"),
-    "LBRACE": ("RBRACE", "}"),
-    "LFLOOR": ("RFLOOR", r"\rfloor"),
-    "LCEIL": ("RCEIL", r"\rceil"),
-    "OPEN_BAR": ("CLOSE_BAR", "|"),
-    "OPEN_MATH": ("CLOSE_MATH", ""),
-    "BEGIN": ("END", ""),
-}
-_CLOSED_BY = {_T[opening]: (_T[closing], text) for opening, (closing, text) in _CLOSES.items()}
-_OPENERS = OPENING | {_T["OPEN_MATH"], _T["BEGIN"]}
-_CLOSERS = CLOSING | {_T["CLOSE_MATH"], _T["END"]}
-_STATEMENT_ENDS = {_T["SEPARATOR"], _T["CLOSE_MATH"], _T["END"], _T["$END"]}
 _FILL_IN = "Write the value that is missing, or delete this."
 _EXPONENT_HINT = r"Put an exponent of more than one letter or digit in braces: x^{-1}, x^{(y + 1)}."
-
-
-class _Failure(Record):
-    """The place where reading stopped, with what the rules ask about it."""
-
-    text: str
-    tokens: list[Token]
-    at: int
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
-    @property
-    def before(self) -> Token:
-        return self.tokens[self.at - 1] if self.at else Token(_T["SEPARATOR"], "", 0, 0)
-
-    @property
-    def still_open(self) -> Token | None:
-        """The innermost bracket that is open before the failure."""
-        opened: list[Token] = []
-        for token in self.tokens[: self.at]:
-            if token.terminal in _OPENERS:
-                opened.append(token)
-            elif token.terminal in _CLOSERS and opened:
-                opened.pop()
-        return opened[-1] if opened else None
-
-    def written(self, token: Token) -> str:
-        return short(self.text[token.start : token.end])
-
-    def problem(self, kind: str, message: str, hint: str, span: Span | None = None) -> Problem:
-        return Problem(kind, message, self.text, span or (self.token.start, self.token.end), hint)
 
 
 def diagnose(text: str, tokens: list[Token], failed: int) -> Problem:
@@ -84,55 +39,18 @@ def diagnose(text: str, tokens: list[Token], failed: int) -> Problem:
         tokens: after `arrange`.
         failed: index of the token that the grammar does not allow.
     """
-    failure = _Failure(text, tokens, failed)
+    failure = Failure(text, tokens, failed)
     return next(problem for rule in _RULES if (problem := rule(failure)))
 
 
-def _empty(f: _Failure) -> Problem | None:
-    if all(token.terminal in _STATEMENT_ENDS | _OPENERS - OPENING for token in f.tokens):
+def _empty(f: Failure) -> Problem | None:
+    if all(token.terminal in STATEMENT_ENDS | OPENERS - OPENING for token in f.tokens):
         hint = r"Write one, such as \frac{x + y}{z}."
         return f.problem("empty", "There is no formula here.", hint, (0, len(f.text)))
     return None
 
 
-def _unsupported_environment(f: _Failure) -> Problem | None:
-    r"""`\begin{pmatrix}`: here \begin is a command, since the grammar knows no such environment."""
-    if f.token.text != "\\begin" or f.tokens[f.at + 1].terminal != _T["LBRACE"]:
-        return None
-    start = f.tokens[f.at + 1].end
-    end = f.text.find("}", start)
-    name = f.text[start:end].strip().rstrip("*") if end >= 0 else ""
-    if not name:
-        return None
-    span = f.token.start, end + 1
-    if name in COMMANDS:
-        what, hint = COMMANDS[name]
-        return f.problem(
-            "unsupported", f"`{short(name)}` is {what}, which is not part of the language.", hint, span
-        )
-    message = f"The environment `{short(name)}` is not known."
-    return f.problem("unsupported", message, "Write equation, align, aligned, gather or split.", span)
-
-
-def _unsupported(f: _Failure) -> Problem | None:
-    """A command or a character that means something else than a number."""
-    written = f.token.text
-    if f.token.terminal != -1 or written[0] == "_":
-        return None
-    if written[0] == "\\" and written[1:] in COMMANDS:
-        what, hint = COMMANDS[written[1:]]
-        return f.problem("unsupported", f"`{written}` is {what}, which is not part of the language.", hint)
-    if written in CHARACTERS:
-        what, hint = CHARACTERS[written]
-        return f.problem(
-            "unsupported",
-            f"`{readable(written)}` looks like {what}, which is not part of the language.",
-            hint,
-        )
-    return None
-
-
-def _misused(f: _Failure) -> Problem | None:
+def _misused(f: Failure) -> Problem | None:
     if f.token.terminal != MISUSED:
         return None
     message = (
@@ -141,11 +59,11 @@ def _misused(f: _Failure) -> Problem | None:
     return f.problem("assignment", message, "Write its formula out for other arguments.")
 
 
-def _index(f: _Failure) -> Problem | None:
-    if f.token.terminal != _T["SUBSCRIPT"] and f.token.text[:1] != "_":
+def _index(f: Failure) -> Problem | None:
+    if f.token.terminal != T["SUBSCRIPT"] and f.token.text[:1] != "_":
         return None
-    if f.token.terminal == _T["SUBSCRIPT"]:
-        if f.before.terminal == _T["SUBSCRIPT"]:
+    if f.token.terminal == T["SUBSCRIPT"]:
+        if f.before.terminal == T["SUBSCRIPT"]:
             hint = "Write both into one: x_{i,j}."
             return f.problem("index", "Two indices in a row.", hint, (f.before.start, f.token.end))
         return f.problem("index", "Only a letter or a word has an index.", "Give the value a name first.")
@@ -158,49 +76,49 @@ def _index(f: _Failure) -> Problem | None:
     return f.problem("index", "There is no index after `_`.", "Write one, as in x_1 or x_{12}.")
 
 
-def _equals(f: _Failure) -> Problem | None:
-    if f.token.text not in ("=", ":", "\\coloneqq") and f.token.terminal != _T["TARGET"]:
+def _equals(f: Failure) -> Problem | None:
+    if f.token.text not in ("=", ":", "\\coloneqq") and f.token.terminal != T["TARGET"]:
         return None
-    start = max((i for i in range(f.at) if f.tokens[i].terminal in _STATEMENT_ENDS), default=-1) + 1
-    if any(token.terminal == _T["EQUALS"] for token in f.tokens[start : f.at]):
+    start = max((i for i in range(f.at) if f.tokens[i].terminal in STATEMENT_ENDS), default=-1) + 1
+    if any(token.terminal == T["EQUALS"] for token in f.tokens[start : f.at]):
         hint = r"Keep one formula; separate definitions by \\ or ;."
         return f.problem("assignment", "A second `=` in one statement.", hint)
     hint = r"Name a value as in q = x + y \\ f(x, y) = qx. To bind a variable, use an option such as --x=2."
     return f.problem("assignment", "The left side of `=` must be a name, or a name with its variables.", hint)
 
 
-def _sign_beside(f: _Failure) -> Problem | None:
+def _sign_beside(f: Failure) -> Problem | None:
     if f.token.text == "&":
         hint = "An & stands beside = or another sign, or where a line starts."
         return f.problem("unexpected", "This & separates columns, which a formula has not.", hint)
     return None
 
 
-def _braces_missing(f: _Failure) -> Problem | None:
+def _braces_missing(f: Failure) -> Problem | None:
     r"""`x^-1`, `e^\sin x`, `x^2^3`."""
-    if f.before.terminal == _T["POWER"] and f.token.terminal not in (_T["RBRACE"], *_STATEMENT_ENDS):
+    if f.before.terminal == T["POWER"] and f.token.terminal not in (T["RBRACE"], *STATEMENT_ENDS):
         where = f.before.start, f.token.end
         return f.problem("braces", f"`{short(f.text[slice(*where)])}` is no exponent.", _EXPONENT_HINT, where)
-    if f.token.terminal == _T["POWER"] and f.before.terminal in ENDS_OPERAND:
+    if f.token.terminal == T["POWER"] and f.before.terminal in ENDS_OPERAND:
         hint = "Group them with braces: {x^2}^3 or x^{2^3}."
         return f.problem("ambiguous", "Two exponents in a row.", hint)
-    if f.before.terminal in (_T["FRACTION"], _T["ROOT"]) and f.token.terminal not in (
-        _T["RBRACE"],
-        *_STATEMENT_ENDS,
+    if f.before.terminal in (T["FRACTION"], T["ROOT"]) and f.token.terminal not in (
+        T["RBRACE"],
+        *STATEMENT_ENDS,
     ):
         command = f.written(f.before)
-        hint = rf"Write {command}{{…}}" + ("{…}." if f.before.terminal == _T["FRACTION"] else ".")
+        hint = rf"Write {command}{{…}}" + ("{…}." if f.before.terminal == T["FRACTION"] else ".")
         return f.problem("braces", f"`{f.written(f.token)}` cannot stand behind {command}.", hint)
     return None
 
 
-def _reach(f: _Failure) -> Problem | None:
+def _reach(f: Failure) -> Problem | None:
     r"""`\ln \sin(x) y`: behind a function without brackets, whose argument has ended."""
     starts = f.token.terminal in OPENING or f.token.terminal in (
-        _T["NAME"],
-        _T["DIGIT"],
-        _T["FRACTION"],
-        _T["ROOT"],
+        T["NAME"],
+        T["DIGIT"],
+        T["FRACTION"],
+        T["ROOT"],
     )
     if not starts or f.before.terminal not in ENDS_OPERAND:
         return None
@@ -208,21 +126,21 @@ def _reach(f: _Failure) -> Problem | None:
     return f.problem("ambiguous", "How far the function before this reaches is not clear.", hint)
 
 
-def _brackets(f: _Failure) -> Problem | None:
+def _brackets(f: Failure) -> Problem | None:
     opened = f.still_open
-    if f.token.terminal in _CLOSERS and f.before.terminal in ENDS_OPERAND | {_T["END"], _T["CLOSE_MATH"]}:
+    if f.token.terminal in CLOSERS and f.before.terminal in ENDS_OPERAND | {T["END"], T["CLOSE_MATH"]}:
         if opened is None:
             return f.problem(
                 "unbalanced", f"`{f.written(f.token)}` closes nothing.", "Delete it, or open one before it."
             )
-        _, closing = _CLOSED_BY[opened.terminal]
+        _, closing = CLOSED_BY[opened.terminal]
         message = f"`{f.written(f.token)}` does not close `{f.written(opened)}`."
         hint = f"Write `{closing}` before it." if closing else "Close what was opened last."
         return f.problem("unbalanced", message, hint)
-    if opened is None or f.before.terminal not in ENDS_OPERAND | {_T["END"], _T["CLOSE_MATH"]}:
+    if opened is None or f.before.terminal not in ENDS_OPERAND | {T["END"], T["CLOSE_MATH"]}:
         return None
-    if f.token.terminal in _STATEMENT_ENDS:
-        _, closing = _CLOSED_BY[opened.terminal]
+    if f.token.terminal in STATEMENT_ENDS:
+        _, closing = CLOSED_BY[opened.terminal]
         hint = f"Add `{closing}` where it should end." if closing else "Close it at the end."
         return f.problem(
             "unbalanced", f"`{f.written(opened)}` is never closed.", hint, (opened.start, opened.end)
@@ -230,7 +148,7 @@ def _brackets(f: _Failure) -> Problem | None:
     return None
 
 
-def _denominator(f: _Failure) -> Problem | None:
+def _denominator(f: Failure) -> Problem | None:
     r"""`\frac{x}` and nothing more."""
     depth = 0
     for index in range(f.at - 1, 0, -1):
@@ -238,7 +156,7 @@ def _denominator(f: _Failure) -> Problem | None:
         depth += (terminal in CLOSING) - (terminal in OPENING)
         if depth <= 0:
             command = f.tokens[index - 1]
-            if depth or command.terminal != _T["FRACTION"]:
+            if depth or command.terminal != T["FRACTION"]:
                 return None
             written = f.written(command)
             hint = f"Write it behind, as in {written}{{x}}{{y}}."
@@ -248,13 +166,13 @@ def _denominator(f: _Failure) -> Problem | None:
     return None
 
 
-def _missing(f: _Failure) -> Problem | None:
+def _missing(f: Failure) -> Problem | None:
     """A value is missing before this."""
-    ends = f.token.terminal in _STATEMENT_ENDS | _CLOSERS | OPERATORS | {
-        _T["COMMA"],
-        _T["OVER"],
-        _T["POWER"],
-        _T["COEFFICIENT"],
+    ends = f.token.terminal in STATEMENT_ENDS | CLOSERS | OPERATORS | {
+        T["COMMA"],
+        T["OVER"],
+        T["POWER"],
+        T["COEFFICIENT"],
     }
     if not ends or f.before.terminal in ENDS_OPERAND:
         return None
@@ -268,88 +186,62 @@ def _missing(f: _Failure) -> Problem | None:
     if f.before.terminal in FUNCTIONS:
         known = (
             ""
-            if f.before.terminal == _T["FUNCTION"]
+            if f.before.terminal == T["FUNCTION"]
             else " A command that is not known is taken for a function."
         )
         return f.problem(
             "missing-operand", f"`{before}` has no argument.", f"Write one, as in {before}(x).{known}", span
         )
-    if f.before.terminal in _TAKES_PIECES:
-        what = "an exponent" if f.before.terminal == _T["POWER"] else "an argument"
+    if f.before.terminal in TAKES_PIECES:
+        what = "an exponent" if f.before.terminal == T["POWER"] else "an argument"
         return f.problem("missing-operand", f"`{before}` lacks {what}.", _FILL_IN, span)
     if f.before.terminal in OPENING and f.token.terminal in CLOSING:
         hint = _FILL_IN
         return f.problem(
             "missing-operand", "There is nothing between these brackets.", hint, (span[0], f.token.end)
         )
-    if f.before.terminal in (_T["SEPARATOR"], _T["OPEN_MATH"], _T["BEGIN"]):
+    if f.before.terminal in (T["SEPARATOR"], T["OPEN_MATH"], T["BEGIN"]):
         return f.problem("missing-operand", f"There is no value before `{token}`.", _FILL_IN)
     return f.problem("missing-operand", f"There is no value after `{before}`.", _FILL_IN, span)
 
 
-def _comma(f: _Failure) -> Problem | None:
-    if f.token.terminal != _T["COMMA"]:
+def _comma(f: Failure) -> Problem | None:
+    if f.token.terminal != T["COMMA"]:
         return None
     hint = r"Separate definitions by \\ or ;."
     after = f.tokens[f.at + 1]
     if (
-        f.before.terminal == after.terminal == _T["DIGIT"]
+        f.before.terminal == after.terminal == T["DIGIT"]
         or f.text[f.token.start - 1 : f.token.end + 1] == "{,}"
     ):
         hint = "For a decimal number write a point: 2.5."
     opened = f.still_open
     index = next((i for i, token in enumerate(f.tokens) if token is opened), 0)
-    if opened is not None and index and f.tokens[index - 1].terminal in (_T["NAME"], _T["SUBSCRIPT"]):
+    if opened is not None and index and f.tokens[index - 1].terminal in (T["NAME"], T["SUBSCRIPT"]):
         name = f.written(f.tokens[index - 1])
         hint = rf"{name} is no function; a function is written \operatorname{{…}} or with its backslash."
     return f.problem("comma", "A comma stands only between the arguments of a function.", hint)
 
 
-def _number(f: _Failure) -> Problem | None:
+def _number(f: Failure) -> Problem | None:
     if f.token.text == "." and f.text[: f.token.start].rstrip().endswith("left"):
-        message = (
-            r"`\left.` opens nothing, as for a value taken at a point, which is not part of the language."
-        )
-        return f.problem("unsupported", message, "Bind the variable to its value.")
-    if f.token.terminal == _T["DECIMAL"] or (f.token.text == "." and f.before.terminal == _T["DIGIT"]):
+        return f.unsupported(r"`\left.` starts a value taken at a point", "Bind the variable to its value.")
+    if f.token.terminal == T["DECIMAL"] or (f.token.text == "." and f.before.terminal == T["DIGIT"]):
         hint = "Write a number as 2, 2.5 or .5."
         return f.problem("number", "This point belongs to no number.", hint)
     return None
 
 
-def _over(f: _Failure) -> Problem | None:
-    if f.token.terminal != _T["OVER"]:
+def _over(f: Failure) -> Problem | None:
+    if f.token.terminal != T["OVER"]:
         return None
     return f.problem(
         "braces", r"`\over` needs braces around it.", r"Write {x \over y}, or better \frac{x}{y}."
     )
 
 
-def _words(f: _Failure) -> Problem | None:
-    if f.token.terminal != -1:
-        return None
-    character = f.text[f.token.start]
-    shown = readable(character)
-    if found := meaning(character):
-        what, hint = found
-        return f.problem(
-            "unsupported", f"`{shown}` looks like {what}, which is not part of the language.", hint
-        )
-    if is_raised(character):
-        hint = "Write an exponent with ^, as in x^2."
-        return f.problem("character", f"`{character}` is no exponent here.", hint)
-    invisible = shown != character or not character.strip()
-    kind = "is invisible and" if invisible else f"(`{character}`)"
-    hint = "Names are letters with an index; operators are + - / ^ and \\cdot."
-    if invisible:
-        hint = "Delete it; it may have come along when the text was copied."
-    return f.problem(
-        "character", f"The character {name_of(character)} {kind} is not part of the language.", hint
-    )
-
-
-def _unexpected(f: _Failure) -> Problem | None:
-    if f.token.terminal == _T["$END"]:
+def _unexpected(f: Failure) -> Problem | None:
+    if f.token.terminal == T["$END"]:
         return f.problem("incomplete", "The formula ends too early.", "Write what is missing at its end.")
     hint = "Delete it, or write what is missing before it."
     return f.problem("unexpected", f"`{f.written(f.token)}` cannot stand here.", hint)
@@ -357,8 +249,8 @@ def _unexpected(f: _Failure) -> Problem | None:
 
 _RULES = (
     _empty,
-    _unsupported_environment,
-    _unsupported,
+    foreign.environment,
+    foreign.command_or_sign,
     _misused,
     _index,
     _equals,
@@ -370,7 +262,7 @@ _RULES = (
     _missing,
     _brackets,
     _number,
-    _words,
+    foreign.other_character,
     _reach,
     _unexpected,
 )

@@ -35,9 +35,9 @@ def _applied(
     name, exponent = function_name(head.function.text), head.exponent
     if name == "log" and len(args) == 1 and head.subscript is None:
         reading = NATURAL
-    if exponent is not None and exponent.end - exponent.start < 20:
-        if [entry.item for entry in entries(exponent.rope)] == _MINUS_ONE:
-            name, exponent, reading = _inverse(source, head, name), None, ", the inverse function"
+    is_short = exponent is not None and exponent.end - exponent.start < 20
+    if exponent and is_short and [entry.item for entry in entries(exponent.rope)] == _MINUS_ONE:
+        name, exponent, reading = _inverse(source, head, name), None, ", the inverse function"
     if head.subscript is not None:
         name, args = _with_base(source, head, name, args)
     power_reading, reading = (reading, None) if exponent else (None, reading)

@@ -81,7 +81,8 @@ def fraction(source: str, values: list[Any]) -> Part:
     command, one, other = values
     over, under = source[one.start : one.end], source[other.start : other.end]
     if _DIFFERENTIAL.fullmatch(over) and _BY.fullmatch(under):
-        message = f"`{short(source[command.start : other.end])}` is a derivative, which is not part of the language."
+        written = short(source[command.start : other.end])
+        message = f"`{written}` is a derivative, which is not part of the language."
         raise Refusal("unsupported", message, (command.start, other.end), COMMANDS["partial"][1])
     part = call("div", command.start, other.end, [one, other], "fraction")
     is_number = all("number" in (piece.shape, piece.inner) for piece in (one, other))

@@ -33,7 +33,7 @@ TERMINAL = {name: number for number, name in enumerate(tables.TERMINALS)}
 
 
 def fold_latex(text: str) -> str:
-    """The text that the grammar reads in place of `text`, of the same length. Subscripts stay what they are."""
+    """The text that the grammar reads in place of `text`, of the same length. Subscripts stay."""
     folded = alike(text)
     if text.isascii() or not any("₀" <= c <= "₉" for c in text):
         return folded

@@ -1,4 +1,4 @@
-r"""How LaTeX spells names: `\lambda_{23}` is lambda_23, `\hat{y}_i` is y_hat_i, `\operatorname{relu}` is relu."""
+r"""How LaTeX spells names: `\lambda_{23}` is lambda_23, and `\hat{y}_i` is y_hat_i."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def greek_words(letter: str) -> list[str]:
 
 
 def index_of(subscript: str) -> str | None:
-    r"""The index in a SUBSCRIPT token, as a part of a name: `_{i,\text{max}}` is i_max. None: it is not one."""
+    r"""The index in a SUBSCRIPT token, as a part of a name: `_{i,\text{max}}` is i_max; else None."""
     if subscript[0] != "_":
         return "".join(str(ord(digit) - ord("₀")) for digit in subscript)
     words = [""]
@@ -103,7 +103,7 @@ def index_of(subscript: str) -> str | None:
 
 def function_name(text: str) -> str:
     r"""The function that a token names: `\sin`, `\operatorname{relu}`, `\sigma`."""
-    name = _PIECE.findall(text)[-1].removeprefix("\\").strip()
+    name: str = _PIECE.findall(text)[-1].removeprefix("\\").strip()
     return _FUNCTION_LETTERS.get(greek_words(name)[0] if len(name) == 1 else name, name)
 
 

@@ -32,7 +32,7 @@ class Part(Record):
     rope: Any
     """Its entries, in nested lists: an Entry, or a list of ropes."""
     shape: str
-    """What it is: name, number, bracket, group, fraction, power, call, bare, run, product, sum, definition …"""
+    """What it is: name, number, bracket, group, fraction, power, call, bare, run, product, sum …"""
     first: str
     """The shape of its first factor."""
     last: str
@@ -97,7 +97,7 @@ def call(
     reading: str | None = None,
     token: Token | None = None,
 ) -> Part:
-    """A call of `name`, which the source writes as `token` (if it does not, its name is where all of it is)."""
+    """A call of `name`, which the source writes as `token`, or as a whole."""
     span = start, end
     item = OPERATORS.get(name) if len(args) == 2 else None
     where = (token.start, token.end) if token else span

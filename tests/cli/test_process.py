@@ -375,7 +375,11 @@ def test_a_formula_of_the_lecture_as_it_stands():
     assert (done.code, done.err) == (0, "")
     assert found["expression"] == formula
     assert {name: round(slope, 2) for name, slope in found["gradient"].items()} == {
-        **{"w_0": -0.2, "x_0": 0.39, "w_1": -0.39, "x_1": -0.59, "w_2": 0.2}
+        "w_0": -0.2,
+        "x_0": 0.39,
+        "w_1": -0.39,
+        "x_1": -0.59,
+        "w_2": 0.2,
     }
 
 

@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 from latex_trees import latex_trees
 from sentences import with_accidents
 
-PIECES = r"""
+_PIECES = r"""
     x y 2 10 .5 . \alpha \sigma f \hat{y} \text{loss} \mathrm{relu}( _1 _{ij} _{i+1} _ ^ ^2 ^{2} ^{-1} ' !
     \sin \ln \log \max \operatorname{relu} \foo \frac \frac12 \sqrt \sqrt[ { } ( ) [ ] \{ \} \left( \right) \left| \right|
     | \lvert \lfloor \rfloor + - \cdot * / \over , ; \\ & = := \[ \] $ \begin{aligned} \end{aligned} \begin{pmatrix}
     \sum \infty \pm \, \quad % f(x)= \text{ \| \% # ₀ ² σ √
-""".split()
+"""
+PIECES = _PIECES.split()
 
 _soup = st.lists(st.sampled_from([*PIECES, " ", "\n"]), max_size=12).map("".join)
 _formulas = latex_trees.map(lambda pair: pair[1])
