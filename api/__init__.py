@@ -45,6 +45,7 @@ def differentiate(
     convention: str | None = None,
     precision: int | None = None,
     exact: bool = False,
+    latex: bool = False,
     **variables: float | str,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
@@ -52,13 +53,14 @@ def differentiate(
     Args:
         expression: an expression, or statements separated by `;` or line breaks, of which the last is the
             output: `"q = x + y; f = q*z"`.
-        at: values of variables, for names that cannot be keywords here (`wrt`, `output`, `λ₁`).
+        at: values of variables, for names that cannot be keywords here (`wrt`, `output`, `latex`, `λ₁`).
         wrt: the variables or named nodes whose derivatives are wanted; by default all variables.
         output: the node to differentiate, if not the last: a name, or an id such as `"v1"`.
         convention: the library whose slopes at corners are used: `"torch"`, `"jax"` or `"tensorflow"`.
         precision: compute so many correct digits of every number, as `decimal.Decimal`. Values may then be
             texts too, `x="0.1"` or `x="pi/2"`, and what is written in decimals means just that.
         exact: keep rational numbers exact, as `fractions.Fraction`.
+        latex: that the expression is LaTeX, as it is in any case when there is a backslash in it.
         variables: values of the other variables.
 
     Returns:
@@ -75,6 +77,8 @@ def differentiate(
     {'x': Fraction(2, 21)}
     >>> differentiate("exp(x)", x=1, precision=30).value
     Decimal('2.71828182845904523536028747135')
+    >>> differentiate(r"\\frac{x^2}{\\lambda_1}", x=3, lambda_1=2).value
+    4.5
     >>> differentiate("log(x)", x=-1)
     Traceback (most recent call last):
     ...
@@ -98,6 +102,7 @@ def differentiate(
         convention=convention,
         precision=precision,
         exact=exact,
+        latex=latex,
     )
 
 

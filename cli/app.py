@@ -48,6 +48,8 @@ without variables, such as pi/2. For a variable that is called like an option, w
 
   backprop eval -x^2 --x=3 --json | jq .gradient.x
 
+  backprop eval '\\frac{1}{1 + e^{-wx}}' --w=2 --x=-1
+
   backprop eval --file circuit.txt --w=2 --x=-1 --format markdown
 
   echo 'max(x, y)' | backprop eval - --x=4 --y=2
@@ -143,6 +145,9 @@ def _eval(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+    ] = False,
     wrt: Annotated[
         str | None,
         typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
@@ -185,6 +190,7 @@ def _eval(
             constants,
             colour,
             convention,
+            latex,
         )
     )
 

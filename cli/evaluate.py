@@ -47,6 +47,7 @@ class Request(Record):
     constants: bool = False
     colour: str = "auto"
     convention: str | None = None
+    latex: bool = False
 
 
 def evaluate(request: Request) -> ExitCode:
@@ -64,6 +65,7 @@ def evaluate(request: Request) -> ExitCode:
             wrt=names_in(request.wrt),
             output=request.output,
             convention=request.convention,
+            latex=request.latex,
             **numbers,
         )
         output.write(show(trace))

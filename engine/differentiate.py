@@ -31,6 +31,7 @@ def differentiate(
     convention: str | None = None,
     precision: int | None = None,
     exact: bool = False,
+    latex: bool = False,
 ) -> Trace:
     """Evaluate an expression at a point and find the gradient there.
 
@@ -43,6 +44,7 @@ def differentiate(
         precision: correct significant digits of all numbers, which are `Decimal` then. What is written in
             decimals means just that (0.1 is one tenth), and values may be constant expressions ("pi/2").
         exact: whether rational numbers are `Fraction`, as long as they are rational.
+        latex: that the text is LaTeX, as it is in any case when there is a backslash in it.
 
     Raises:
         ExpressionError: the text cannot be read.
@@ -50,8 +52,11 @@ def differentiate(
             that is not known.
         DomainError: the expression has no value at this point.
     """
-    syntax = read(text, functions=FUNCTIONS)
-    whole = build(syntax, {read_name(name) or name for name in at})
+    syntax = read(text, functions=FUNCTIONS, latex=latex)
+    whole = build(syntax, {syntax.spelled(read_name(name) or name) for name in at})
+    if syntax.latex:
+        output = output and syntax.spelled(output)
+        wrt = wrt and [syntax.spelled(name) for name in wrt]
     graph = choose_output(whole, output, wrt)
     library = choose_convention(convention)
     if precision is not None or exact:
@@ -118,7 +123,8 @@ def _with_notices(syntax: Syntax, whole: Graph, trace: Trace) -> Trace:
     finite = trace.steps is None and math.isfinite(sum(trace.values)) and math.isfinite(sum(trace.upstream))
     smooth = not _KINKED & set(graph.ops)
     shadowing = CONSTANTS.keys() & {*whole.names, *whole.inputs}
-    if finite and smooth and not whole.names and not shadowing and "," not in syntax.text:
+    plain = not syntax.latex and "," not in syntax.text
+    if finite and smooth and not whole.names and not shadowing and plain:
         return trace
     from backprop.engine.notices import notices
 

@@ -41,6 +41,10 @@ def notices(syntax: Syntax, whole: Graph, trace: Trace) -> Iterator[Problem]:
         whole: the graph of the whole expression, of which the Trace may have only the part up to its output.
         trace: with the notices that are known already.
     """
+    if syntax.latex is not None:
+        from backprop.engine.decisions import decisions
+
+        yield from decisions(syntax, whole)
     yield from trace.notices
     yield from _shadowed_constants(syntax, whole)
     yield from _definitions(syntax, whole)

@@ -72,7 +72,7 @@ def bind(
     """A finite number for every input of `graph`.
 
     Args:
-        syntax: for error messages.
+        syntax: for error messages, and for the spelling of names.
         whole: the graph of the whole expression, whose inputs may have values.
         graph: the graph up to the output, whose inputs must have values.
         at: the values given.
@@ -81,7 +81,7 @@ def bind(
     wanted = whole.inputs
     given: dict[str, Any] = {}
     for written, value in at.items():
-        name = _variable(written)
+        name = syntax.spelled(_variable(written))
         if name in given:
             raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
         given[name] = (number or _finite)(name, value)
@@ -124,23 +124,25 @@ def _finite(name: str, value: float) -> float:
 
 
 def _missing(syntax: Syntax, missing: list[str], unused: list[str], given: list[str]) -> Problem:
-    from backprop.engine.suggest import for_unbound, listed
+    from backprop.engine.suggest import for_run_of_letters, for_unbound, listed
     from backprop.grammar.diagnose.functions import raised_function
 
-    for name in missing:
+    for name in () if syntax.latex else missing:
         if name in FUNCTIONS:
             start = syntax.span(syntax.items.index(name))[0]
             if problem := raised_function(syntax.text, start, FUNCTIONS):
                 raise ExpressionError(problem)
     first = missing[0]
+    span = syntax.span(syntax.items.index(first))
     few, options = missing[:8], " ".join(f"--{name}=…" for name in missing[:8])
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-    close = for_unbound(first, {*unused, *given, *missing[1:]})
+    close = for_run_of_letters(syntax.text, span[0]) if syntax.latex else ""
+    close = close or for_unbound(first, {*unused, *given, *missing[1:]})
     return Problem(
         "unbound",
         f"No value for {listed(few) if not more else ', '.join(few) + more}.",
         syntax.text,
-        syntax.span(syntax.items.index(first)),
+        span,
         close or f"Add {options}",
     )
 

@@ -67,6 +67,22 @@ def _in_letters(name: str) -> str:
     return letters.replace("lamda", "lambda")  # as Unicode spells it
 
 
+def for_run_of_letters(text: str, start: int) -> str:
+    """A hint for a letter of a LaTeX formula that may belong to a function without its backslash, or ""."""
+    first = last = start
+    while first and text[first - 1].isalpha():
+        first -= 1
+    while text[last : last + 1].isalpha():
+        last += 1
+    run = text[first:last]
+    function = max((f for f in FUNCTIONS if len(f) > 1 and run.startswith(f)), key=len, default="")
+    return (
+        f"Letters are multiplied in LaTeX; did you mean \\{function}?"
+        if function and text[first - 1 : first] != "\\"
+        else ""
+    )
+
+
 def _product(name: str, known: Collection[str]) -> list[str]:
     """`name` cut into two or more names that have values, or π and the rest; or nothing."""
     if len(name) >= 100:

@@ -404,3 +404,42 @@ def test_completion_can_be_installed(shell: str) -> None:
     assert result.code == 0
     assert "_BACKPROP_COMPLETE=complete_" in result.out
     check(process("--show-completion"), as_json=False)
+
+
+# LaTeX
+
+
+def test_a_formula_of_the_lecture_as_it_stands():
+    formula = r"\frac{1}{1 + e^{-(w_0x_0 + w_1x_1 + w_2)}}"
+    point = ("--w_0=2", "--x_0=-1", "--w_1=-3", "--x_1=-2", "--w_2=-3")
+    done = process("eval", formula, *point, "--json")
+    found = json.loads(done.out)
+    assert (done.code, done.err) == (0, "")
+    assert found["expression"] == formula
+    assert {name: round(slope, 2) for name, slope in found["gradient"].items()} == {
+        "w_0": -0.2,
+        "x_0": 0.39,
+        "w_1": -0.39,
+        "x_1": -0.59,
+        "w_2": 0.2,
+    }
+
+
+def test_a_whole_definition_with_the_option():
+    plain = process("eval", "f = (x + y)*z", "--x=-2", "--y=5", "--z=-4")
+    latex = process("eval", "--latex", "f(x, y, z) = (x + y)z", "--x=-2", "--y=5", "--z=-4")
+    assert latex == plain
+
+
+def test_a_reading_is_said_beside_the_result():
+    done = process("eval", r"\log xy", "--x=1", "--y=1", "--format=csv")
+    assert done.code == 0
+    assert done.err.startswith(
+        "note: \\log xy is read as log(x*y), the natural logarithm.\n  \\log xy\n  ^^^^^^^\n"
+    )
+
+
+def test_bad_latex_ends_with_3():
+    done = process("eval", r"\sum_i x_i", "--json")
+    assert (done.code, done.out) == (3, "")
+    assert json.loads(done.err)["span"] == [0, 4]
