@@ -70,7 +70,9 @@ def _written(tree, choose) -> tuple[str, int]:
     if name == "neg":
         return f"-{inner(0, TIGHT)}", SIGN
     if name == "mul" and choose(2):  # side by side: what stands on the right must not start with a digit
-        return f"{inner(0, ATOM)}{blank} {inner(1, ATOM)}", PRODUCT
+        left, right = inner(0, ATOM), inner(1, ATOM)
+        sign = r"\cdot" if left.endswith("}") and right[0] in "([\\" else ""  # a word before a bracket is called
+        return f"{left}{blank}{sign} {right}", PRODUCT
     if name == "mul":
         return (
             rf"{inner(0, PRODUCT)} {[chr(92) + 'cdot', chr(92) + 'times', '*'][choose(3)]} {inner(1, TIGHT)}",
