@@ -52,7 +52,7 @@ def doubt(
         the relative error of an argument.
     """
     masses = _masses(values, upstream)
-    if not isfinite(sum(masses)):
+    if not isfinite(sum(masses)) or _vanishes(graph, values, upstream):
         return True, {}
     mass = sum(compress(masses, graph.args))  # of gates: inputs are not rounded
     allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
@@ -74,6 +74,15 @@ def doubt(
     spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance, convention)
     factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
     return spoiled, factors
+
+
+def _vanishes(graph: Graph, values: list[float], upstream: list[float]) -> bool:
+    """Whether a number may have been too small for a float."""
+    if min(map(abs, values)) > 1e-100 and max(map(abs, values)) < 1e100:
+        return False
+    from backprop.engine.underflow import may_underflow
+
+    return may_underflow(graph, values, upstream)
 
 
 def _masses(values: list[float], upstream: list[float]) -> Sequence[float]:
