@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 
-from backprop.engine.conditions import holds
 from backprop.engine.explain_domain import AVOID_OVERFLOW
-from backprop.engine.float64 import FLOAT64
-from backprop.engine.formulas import argument_names, formula
 from backprop.engine.graph import Graph
+from backprop.engine.kinks import is_at_kink, slopes_at_kink
 from backprop.engine.locate import node_spans
 from backprop.engine.notation import written_name
-from backprop.engine.passes import forward
 from backprop.engine.primitives import CONSTANTS, PRIMITIVES
 from backprop.engine.suggest import listed
 from backprop.engine.trace import Trace
@@ -75,7 +72,7 @@ def _kinks(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
     kinked = [
         node
         for node, op in enumerate(graph.ops)
-        if graph.active[node] and trace.upstream[node] and op in PRIMITIVES and _at_kink(trace, node)
+        if graph.active[node] and trace.upstream[node] and op in PRIMITIVES and is_at_kink(trace, node)
     ]
     spans = node_spans(syntax, graph) if kinked else []
     for node in kinked[:_MOST_KINKS]:
@@ -86,24 +83,14 @@ def _kinks(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
         )
 
 
-def _at_kink(trace: Trace, node: int) -> bool:
-    kink = PRIMITIVES[trace.graph.ops[node]].kink
-    if kink is None:
-        return False
-    arguments = [trace.values[arg] for arg in trace.graph.args[node]]
-    return holds(kink.where, trace.graph.ops[node], arguments, trace.values[node])
-
-
 def _kink_message(trace: Trace, node: int) -> str:
-    op, args = trace.graph.ops[node], trace.graph.args[node]
+    op = trace.graph.ops[node]
     kink = PRIMITIVES[op].kink
     assert kink is not None
-    if kink.slopes is None:
+    slopes = slopes_at_kink(trace, node)
+    if slopes is None:
         return f"{written_name(op)} jumps here and has no derivative; used: {kink.convention}."
-    names = argument_names(op, len(args))
-    point = {name: trace.values[arg] for name, arg in zip(names, args, strict=True)}
-    ends = [formula(text, names) for text in kink.slopes]
-    low, high = sorted(forward(end, point, FLOAT64)[end.output] for end in ends)
+    low, high = slopes
     return (
         f"{written_name(op)} has a corner here: any slope from {low:g} to {high:g} would do; "
         f"used: {kink.convention}."

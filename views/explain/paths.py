@@ -1,0 +1,64 @@
+"""One gradient as the sum over its paths: from a node to the output, and on each the product of the slopes."""
+
+from __future__ import annotations
+
+from backprop.grammar.record import Record
+from backprop.views.explain.passes import Branch, Journey
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COUNTLESS = 10**15
+"""Paths are counted up to here: in a deep circuit there are more of them than atoms anywhere."""
+
+
+class Path(Record):
+    """One way from a node to the output."""
+
+    branches: list[Branch]
+    """From the node on; each goes on where the one before it ended."""
+
+    @property
+    def product(self) -> float:
+        """What comes back along this path: the product of its slopes, from the output on."""
+        found = 1.0
+        for branch in reversed(self.branches):
+            found *= branch.local
+        return found
+
+
+def number_of_paths(walk: Journey, node: int) -> int:
+    """How many paths lead from a node to the output, at most `COUNTLESS`; linear in the graph."""
+    graph = walk.trace.graph
+    found = {graph.output: 1}
+    for gate in walk.backward:
+        onwards = found.get(gate, 0)
+        for arg in graph.args[gate]:
+            if graph.active[arg]:
+                found[arg] = min(COUNTLESS, found.get(arg, 0) + onwards)
+    return found.get(node, 0)
+
+
+def paths(walk: Journey, node: int) -> Iterator[Path]:
+    """The paths from a node to the output, one by one, those through early gates first."""
+    output = walk.trace.graph.output
+    route: list[Branch] = []
+    todo = [iter(_onwards(walk, node))]
+    if node == output:
+        yield Path([])
+    while todo:
+        branch = next(todo[-1], None)
+        if branch is None:
+            todo.pop()
+            if route:
+                route.pop()
+        elif branch.gate.place == output:
+            yield Path([*route, branch])
+        else:
+            route.append(branch)
+            todo.append(iter(_onwards(walk, branch.gate.place)))
+
+
+def _onwards(walk: Journey, node: int) -> list[Branch]:
+    return walk.arriving(node)[::-1]
