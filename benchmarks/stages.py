@@ -18,7 +18,7 @@ from expressions import KINDS, POINT
 
 from backprop.engine.build import build
 from backprop.engine.differentiate import differentiate
-from backprop.engine.doubt import is_doubtful
+from backprop.engine.doubt import doubt
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.passes import forward, reverse
 from backprop.grammar.fold import fold
@@ -49,7 +49,7 @@ def stages(text: str, point: dict[str, float]) -> list[float]:
     values, forward_time = timed(forward, graph, point, FLOAT64)
     added: dict[int, float] = {}
     upstream, reverse_time = timed(reverse, graph, values, FLOAT64, added)
-    _, doubt_time = timed(is_doubtful, graph, point, values, upstream, added)
+    _, doubt_time = timed(doubt, graph, point, values, upstream, added)
     del syntax, graph, values, upstream
     _, whole_time = timed(differentiate, text, point)
     parse_time = read_time - fold_time - token_time

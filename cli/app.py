@@ -13,6 +13,7 @@ from backprop.cli import output
 from backprop.cli.arguments import split
 from backprop.cli.evaluate import FORMATS, Request, evaluate
 from backprop.cli.exit_code import ExitCode
+from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import InputError, Problem
 
 _HELP = """Differentiate an expression, and see every step of backpropagation.
@@ -25,7 +26,13 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
   backprop eval '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=pi/2 --digits=3
 
+  backprop gradcheck 'x^2*y' --x=3 --y=-1 --claim x=-6
+
+  backprop diff 'x^2*sin(x)'
+
   backprop functions sigmoid
+
+  backprop code '(x + y)*z' --to numpy
 """
 
 _EVAL_HELP = """Evaluate an expression at a point, and show each node's value, local derivative and gradient.
@@ -41,6 +48,8 @@ without variables, such as pi/2. For a variable that is called like an option, w
 
   backprop eval -x^2 --x=3 --json | jq .gradient.x
 
+  backprop eval '\\frac{1}{1 + e^{-wx}}' --w=2 --x=-1
+
   backprop eval --file circuit.txt --w=2 --x=-1 --format markdown
 
   echo 'max(x, y)' | backprop eval - --x=4 --y=2
@@ -48,15 +57,53 @@ without variables, such as pi/2. For a variable that is called like an option, w
 [bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
 """
 
+_GRADCHECK_HELP = """Check a gradient against differences, and against a referee with hundreds of digits.
+
+Beside every slope stands the central difference with its relative error, as in the CS231n notes; below, how
+that error depends on the step. With [bold]--claim x=-4[/bold] a slope that somebody else gives is judged too.
+Points are given as for eval; a variable called h with [bold]--at h=2[/bold].
+
+[bold]Examples[/bold]
+
+  backprop gradcheck '(x + y)*z' --x=-2 --y=5 --z=-4
+
+  backprop gradcheck '(x + y)*z' --x=-2 --y=5 --z=-4 --claim x=-4 --claim z=2
+
+  backprop gradcheck 'abs(x)' --x=0 --convention jax --json
+
+[bold]Exit codes[/bold]  0 all agrees · 1 something is wrong · 2 wrong use · 3 unreadable · 4 no value here
+"""
+
+_CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
+
+It comes as Python (with its module math), for arrays as NumPy or JAX, as C, or [bold]staged[/bold]: Python in
+which every gate is a line, first forward and then backward, to read and to step through.
+
+[bold]Examples[/bold]
+
+  backprop code '(x + y)*z' --to python
+
+  backprop code 'q = x + y; f = q*z' --to staged
+
+  backprop code 'softplus(w*x + b)' --to c --wrt w,b > neuron.c
+"""
+
 app = typer.Typer(
     name="backprop",
     help=_HELP,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help"]},
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
-TAKES_EXPRESSION = ("eval",)
+_CONVENTION = typer.Option(
+    "--convention",
+    metavar="LIBRARY",
+    help=f"Slopes at corners as in {', '.join(CONVENTIONS)}.",
+    autocompletion=lambda: [*CONVENTIONS],
+)
+
+TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code")
 """Commands whose command line is an expression and a point."""
 
 
@@ -92,12 +139,87 @@ def _eval(
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
     ] = None,
     form: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format", metavar="FORMAT", help=f"One of {', '.join(FORMATS)}.", autocompletion=lambda: FORMATS
         ),
-    ] = FORMATS[0],
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+    ] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
+    ] = None,
+    precision: Annotated[
+        str | None,
+        typer.Option("--precision", metavar="N", help="Compute N correct digits of every number."),
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Keep rational numbers exact: 1/3, not 0.333333.")
+    ] = False,
+    constants: Annotated[bool, typer.Option("--all", help="Show constants as nodes too.")] = False,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    if as_json and form not in (None, "json"):
+        message = f"--json and --format={form} ask for two formats."
+        raise InputError(Problem("usage", message, hint="Leave one out."))
+    chosen = "json" if as_json else form or FORMATS[0]
+    return evaluate(
+        Request(
+            expression or [],
+            at or [],
+            file,
+            chosen,
+            wrt,
+            node,
+            digits,
+            precision,
+            exact,
+            constants,
+            colour,
+            convention,
+            latex,
+        )
+    )
+
+
+@app.command("gradcheck", help=_GRADCHECK_HELP)
+def _gradcheck(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to check, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option("--claim", metavar="NAME=SLOPE", help="Judge this slope, in a variable or a node."),
+    ] = None,
+    h: Annotated[
+        str | None, typer.Option("--h", metavar="H", help="Step, relative where |x| > 1. [default: 1e-5]")
+    ] = None,
+    steps: Annotated[
+        str | None,
+        typer.Option("--steps", metavar="H,H", help="Other steps to try. [default: 1e-2 to 1e-11]"),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
     wrt: Annotated[
         str | None,
         typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
@@ -109,18 +231,150 @@ def _eval(
     digits: Annotated[
         str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
     ] = None,
-    constants: Annotated[bool, typer.Option("--all", help="Show constants as nodes too.")] = False,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.gradcheck import check
+
+    form = "json" if as_json else "table"
+    request = Request(
+        expression or [], at or [], file, form, wrt, node, digits, colour=colour, convention=convention
+    )
+    return check(request, claims=claim or [], h=h, steps=steps)
+
+
+@app.command("code", help=_CODE_HELP)
+def _code(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to write, in quotes; - reads standard input.")
+    ] = None,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="LANGUAGE",
+            help="One of python, numpy, jax, c, staged.",
+            autocompletion=lambda: ["python", "numpy", "jax", "c", "staged"],
+        ),
+    ] = "python",
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    at: Annotated[list[str] | None, typer.Option("--at", hidden=True)] = None,
+) -> int:
+    from backprop.cli import code
+
+    return code.write(code.Request(expression or [], at or [], to, file, wrt, node))
+
+
+_DIFF_HELP = """Differentiate an expression into formulas, as short as they can be said.
+
+With a value for every variable, [bold]--x=2[/bold], the formulas are evaluated too.
+
+[bold]Examples[/bold]
+
+  backprop diff 'x^2*sin(x)'
+
+  backprop diff '(w*x + b - y)^2' --wrt w,b
+
+  backprop diff 'exp(-x^2)' --order 2 --x=0.5
+
+  backprop diff 'x^2*y + sin(x*y)' --hessian
+
+  backprop diff 'r = sqrt(x^2 + y^2); t = atan2(y, x)' --jacobian
+
+  backprop diff 'max(x, y)*z' --json | jq '.derivatives[].expression'
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
+"""
+
+
+@app.command("diff", help=_DIFF_HELP)
+def _diff(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to differentiate, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="FORM",
+            help="One of text, json, latex, python, numpy, jax, c.",
+            autocompletion=lambda: ["text", "json", "latex", "python", "numpy", "jax", "c"],
+        ),
+    ] = "text",
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --to json.")] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or named nodes."),
+    ] = None,
+    order: Annotated[
+        str | None,
+        typer.Option("--order", metavar="N", help="Differentiate N times in each variable. [default: 1]"),
+    ] = None,
+    hessian: Annotated[
+        bool, typer.Option("--hessian", help="All second derivatives; equal ones are shown once.")
+    ] = False,
+    jacobian: Annotated[
+        bool, typer.Option("--jacobian", help="The derivatives of every statement, or of --output.")
+    ] = False,
+    node: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            metavar="NAME",
+            help="The node to differentiate, if not the last; several with commas.",
+        ),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits of values. [default: 6]")
+    ] = None,
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
 ) -> int:
-    chosen = "json" if as_json else form
-    return evaluate(Request(expression or [], at or [], file, chosen, wrt, node, digits, constants, colour))
+    from backprop.cli import diff
+
+    form = "json" if as_json else to
+    request = diff.Request(
+        expression or [], at or [], file, form, wrt, order, hessian, jacobian, node, digits, colour
+    )
+    return diff.diff(request, options_of("diff"))
 
 
-@app.command("functions")
+def _function_names() -> list[str]:
+    from backprop.engine.primitives import FUNCTIONS
+
+    return [*FUNCTIONS]
+
+
+@app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list
 def _functions(
-    name: Annotated[str | None, typer.Argument(help="A function; without it, all are listed.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="A function or an operator; without it, all are listed.", autocompletion=_function_names
+        ),
+    ] = None,
 ) -> int:
     """List the functions, or explain one: value, derivative, domain, and what happens at its corners.
 
@@ -135,7 +389,7 @@ def run_typer(argv: Sequence[str]) -> int:
     """Run a command line of any shape; the status to exit with."""
     if hasattr(signal, "SIGPIPE"):  # Typer would end with 1 when nobody reads on, which means "wrong" here
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    as_json = "--json" in argv or "--format=json" in argv
+    as_json = "--json" in argv or "--format=json" in "=".join(argv).lower()
     if not argv:
         argv = ["--help"]
     try:
@@ -152,7 +406,7 @@ def run_typer(argv: Sequence[str]) -> int:
 
 def declared(argv: Sequence[str]) -> list[str]:
     """A command line in shapes that Typer knows: `eval -x^2 --x=3` is `eval --at=x=3 -- -x^2`."""
-    if not argv or argv[0] not in TAKES_EXPRESSION:
+    if not argv or argv[0] not in TAKES_EXPRESSION or argv[1:] == ["-h"]:
         return [*argv]
     found = split(argv[1:], options_of(argv[0]))
     return [

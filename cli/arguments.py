@@ -17,12 +17,16 @@ EVAL_OPTIONS = {
     "--all": False,
     "--at": True,
     "--color": True,
+    "--convention": True,
     "--digits": True,
+    "--exact": False,
     "--file": True,
     "--format": True,
     "--help": False,
     "--json": False,
+    "--latex": False,
     "--output": True,
+    "--precision": True,
     "--wrt": True,
 }
 """Option of `eval` -> whether it takes a value. Known here so that a plain call need not import Typer."""
@@ -67,7 +71,7 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
             if name == "--at":
                 found.bindings.append(value)
             else:
-                found.options.append(f"{name}={value}" if options[name] else word)
+                _add_option(found.options, name, value if options[name] else None)
         else:
             if not equals:
                 value = next(words, "")
@@ -75,6 +79,20 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
                 raise InputError(_no_value(name, options))
             found.bindings.append(f"{name[2:]}={value}")
     return found
+
+
+def _add_option(found: list[str], name: str, value: str | None) -> None:
+    """Add an option to those before it. `--wrt` and `--claim` add up; other values are given once."""
+    if value is None:
+        found.append(name)
+        return
+    before = next((i for i, word in enumerate(found) if word.startswith(f"{name}=")), None)
+    if before is None or name == "--claim":
+        found.append(f"{name}={value}")
+    elif name == "--wrt":
+        found[before] += f",{value}"
+    else:
+        raise InputError(Problem("usage", f"The option {name} is given twice.", hint="Leave one out."))
 
 
 def is_option(word: str) -> bool:

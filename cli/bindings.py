@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backprop.engine.differentiate import differentiate
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.read import read_name
@@ -11,16 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def point(bindings: Iterable[str]) -> dict[str, float]:
+_ANOTHER = re.compile(r"[,;]\s*(\w+)\s*=")
+"""What starts another binding in the value of one: `x=3,y=4`."""
+
+
+def point(bindings: Iterable[str], *, as_written: bool = False) -> dict[str, float | str]:
     """The values of variables.
 
     Args:
         bindings: `name=value` each, where a value is a number or an expression without variables (`pi/2`).
+        as_written: whether to keep the texts of values that can be read, and not round them to floats.
 
     Raises:
         InputError: a binding that cannot be read, or a name bound twice.
     """
-    found: dict[str, float] = {}
+    found: dict[str, float | str] = {}
     for binding in bindings:
         written, equals, text = binding.partition("=")
         name = read_name(written)
@@ -29,15 +36,21 @@ def point(bindings: Iterable[str]) -> dict[str, float]:
             raise InputError(
                 Problem("binding", f"{binding!r} does not bind a variable to a value.", hint=hint)
             )
+        if another := _ANOTHER.search(text):
+            first = text[: another.start()]
+            hint = f"Give each variable a value of its own: --{name}={first} --{another[1]}=…"
+            raise InputError(Problem("binding", f"{binding!r} binds more than one variable.", hint=hint))
         if name in found:
             raise InputError(
                 Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out.")
             )
-        found[name] = _value(name, text)
+        value = constant(name, text)
+        found[name] = text if as_written else value
     return found
 
 
-def _value(name: str, text: str) -> float:
+def constant(name: str, text: str) -> float:
+    """The value of a number or of an expression without variables; `name` is for messages."""
     try:
         return differentiate(text, {}).value
     except BackpropError as error:

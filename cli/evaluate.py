@@ -10,6 +10,7 @@ from backprop.cli.bindings import point
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
+from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.record import Record
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-FORMATS = ("table", "json", "csv", "markdown")
+_VIEWS = {
+    "table": ("table", "table", True),
+    "json": ("json_text", "json_text", False),
+    "csv": ("csv_text", "csv_text", False),
+    "markdown": ("markdown", "markdown", True),
+    "latex": ("latex", "latex", True),
+}
+"""Format -> the module of `views` and the function in it that write it, and whether it rounds to --digits."""
+
+FORMATS = tuple(_VIEWS)
 
 
 class Request(Record):
@@ -32,22 +42,36 @@ class Request(Record):
     wrt: str | None = None
     output: str | None = None
     digits: str | None = None
+    precision: str | None = None
+    exact: bool = False
     constants: bool = False
     colour: str = "auto"
+    convention: str | None = None
+    latex: bool = False
 
 
 def evaluate(request: Request) -> ExitCode:
     """Do what is asked: result to standard output, notices and problems to standard error."""
+    request = request._replace(format=request.format.lower())
     as_json = request.format == "json"
     try:
+        numbers = _numbers(request)
         show = _view(request)
         text = expression(request.expressions, request.file)
-        wrt = None if request.wrt is None else [name.strip() for name in request.wrt.split(",")]
-        trace = differentiate(text, point(request.bindings), wrt=wrt, output=request.output)
+        at = point(request.bindings, as_written=bool(numbers))
+        trace = differentiate(
+            text,
+            at,
+            wrt=names_in(request.wrt),
+            output=request.output,
+            convention=request.convention,
+            latex=request.latex,
+            **numbers,
+        )
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
-        error.problem = _with_option(error.problem, request.bindings)
+        error.problem = with_option(error.problem, request.bindings)
         return output.fail(error, as_json=as_json, colour=request.colour)
     if not as_json:
         for notice in trace.notices:
@@ -55,8 +79,30 @@ def evaluate(request: Request) -> ExitCode:
     return ExitCode.DONE
 
 
-def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
-    """The problem, with a better hint where a misspelt option was taken for a variable: `--digit=3`."""
+def names_in(names: str | None) -> list[str] | None:
+    """The names in `--wrt x,y`."""
+    if names is None:
+        return None
+    found = [name.strip() for name in names.split(",")]
+    if "" in found:
+        message = f"--wrt takes names with commas between them, not {names!r}."
+        raise InputError(Problem("usage", message, hint="Write --wrt=x,y, say."))
+    return found
+
+
+def with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
+    """The problem, with a better hint where an option and a variable may be confused.
+
+    A variable that is called like an option is bound with `--at digits=3`, and a misspelt option is taken
+    for a variable: `--digit=3`.
+    """
+    if problem.kind != "usage":
+        from backprop.cli.arguments import EVAL_OPTIONS
+
+        for option in EVAL_OPTIONS:
+            if f"{option}=…" in problem.hint:
+                hint = problem.hint.replace(f"{option}=…", f"--at {option[2:]}=…")
+                problem = problem._replace(hint=f"{hint}; {option} is an option".replace(".; ", "; "))
     if problem.kind not in ("unknown-variable", "unbound"):
         return problem
     from backprop.cli.arguments import near_option
@@ -72,42 +118,64 @@ def _with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     """What turns a Trace into the pieces of text that are asked for."""
-    _check_choice("--format", request.format, FORMATS)
-    _check_choice("--color", request.colour, output.COLOUR_CHOICES)
-    constants = request.constants
-    rounding: dict[str, Any] = {} if request.digits is None else {"digits": _digits(request.digits)}
-    if request.format == "json":
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
-        from backprop.views.json_text import json_text
-
-        return lambda trace: json_text(trace, constants=constants)
-    if request.format == "csv":
-        from backprop.views.csv_text import csv_text
-
-        return lambda trace: csv_text(trace, constants=constants)
-    if request.format == "markdown":
-        from backprop.views.markdown import markdown
-
-        return lambda trace: markdown(trace, constants=constants, **rounding)
+    check_choice("--format", request.format, FORMATS)
+    check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    if request.convention is not None:
+        check_choice("--convention", request.convention, tuple(CONVENTIONS))
+    module, name, rounds = _VIEWS[request.format]
+    options: dict[str, Any] = {"constants": request.constants}
+    if rounds:
+        options |= rounding(request.digits, request.precision)
+    if request.format == "json" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+    view = getattr(__import__(f"backprop.views.{module}", fromlist=[name]), name)
+    if request.format != "table":
+        return partial(view, **options)
     from backprop.cli.terminal import printed
-    from backprop.views.table import table
 
-    return lambda trace: printed(partial(table, trace, constants=constants, **rounding), request.colour)
+    return lambda trace: printed(partial(view, trace, **options), request.colour)
 
 
-def _digits(text: str) -> int:
+def _numbers(request: Request) -> dict[str, Any]:
+    """In which numbers to compute, if not in floats."""
+    if request.precision is not None and request.exact:
+        message = "--precision and --exact exclude each other."
+        raise InputError(Problem("usage", message, hint="Exact numbers have all their digits."))
+    if request.precision is not None:
+        from backprop.engine.precise import MOST_DIGITS
+
+        return {"precision": _whole_number("--precision", request.precision, MOST_DIGITS)}
+    return {"exact": True} if request.exact else {}
+
+
+def rounding(digits: str | None, precision: str | None = None) -> dict[str, Any]:
+    """The digits that a view for people is to show, as an argument of it.
+
+    Args:
+        digits: of --digits.
+        precision: of --precision: as many are shown if nothing is said.
+    """
+    if digits is None:
+        return {} if precision is None else {"digits": int(precision)}
     from backprop.views.numbers import MOST_DIGITS
 
-    if not (text.isdecimal() and 1 <= int(text) <= MOST_DIGITS):
-        message = f"--digits takes a whole number from 1 to {MOST_DIGITS}, not {text!r}."
-        raise InputError(Problem("usage", message, hint="--json has all digits that there are."))
+    most = MOST_DIGITS if precision is None else int(precision)
+    return {"digits": _whole_number("--digits", digits, most)}
+
+
+def _whole_number(option: str, text: str, largest: int) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= largest):
+        message = f"{option} takes a whole number from 1 to {largest}, not {text!r}."
+        raise InputError(Problem("usage", message, hint=f"Write {option}={min(largest, 50)}, say."))
     return int(text)
 
 
-def _check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
+    """Raise an InputError if the value of an option is none of the choices."""
     if value not in choices:
-        from backprop.engine.suggest import listed
+        from backprop.engine.suggest import listed, near_names
 
         message = f"{option} takes {listed(choices, 'or')}, not {value!r}."
-        raise InputError(Problem("usage", message, hint=f"Write {option}={choices[0]}, say."))
+        near = near_names(value, choices) or next((c for c in choices if c[0] == value[:1]), "")
+        hint = f"Did you mean {option}={near}?" if near else f"Write {option}={choices[0]}, say."
+        raise InputError(Problem("usage", message, hint=hint))

@@ -8,16 +8,19 @@ from backprop.cli.terminal import printed
 from backprop.engine.primitives import FUNCTIONS
 from backprop.engine.suggest import near_names
 from backprop.grammar.problem import InputError, Problem
-from backprop.views.reference import entry, overview
+from backprop.views.reference import called, entry, overview
+
+_WIDTH = 80
+"""Columns of the list in a pipe: people read it through head and less."""
 
 
 def functions(name: str | None) -> ExitCode:
     """Print the list of functions, or what there is to know about one."""
     if name is None:
-        output.write([printed(overview)])
+        output.write([printed(overview, piped_width=_WIDTH)])
         return ExitCode.DONE
-    rows = FUNCTIONS.get(name.strip().removesuffix("()"))
-    if rows is None:
+    rows = called(name)
+    if not rows:
         near = near_names(name, FUNCTIONS)
         hint = f"Did you mean {near}?" if near else "`backprop functions` lists them all."
         return output.fail(

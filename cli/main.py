@@ -28,8 +28,8 @@ def main() -> None:
 
 
 def _prepare_streams() -> None:
-    """A closed stream swallows what is written to it."""
-    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    """A closed standard output fails when it is written to; a closed standard error swallows it."""
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
     sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
@@ -67,7 +67,7 @@ def run(argv: Sequence[str]) -> int:
 
 def plain_request(argv: Sequence[str]) -> Request | None:
     """The request of a command line that needs no Typer, or None if it has another shape."""
-    if len(argv) < 2 or argv[0] != "eval":
+    if len(argv) < 2 or argv[0] != "eval" or argv[1:] == ["-h"]:
         return None
     expressions, bindings, form = [], [], "table"
     from backprop.cli.arguments import EVAL_OPTIONS, is_option

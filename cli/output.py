@@ -33,7 +33,18 @@ def tell(problem: Problem, label: str = "note", *, colour: str = "auto") -> None
     """Say something to a person, on standard error."""
     from backprop.views.problem import draw
 
-    sys.stderr.write(draw(problem, label, colour=wants_colour(sys.stderr, colour)))
+    coloured = wants_colour(sys.stderr, colour)
+    sys.stderr.write(draw(problem, label, colour=coloured, width=_columns(sys.stderr)))
+
+
+def _columns(stream: TextIO) -> int | None:
+    """The width of the terminal that a stream is, if it is one."""
+    if not stream.isatty():
+        return None
+    try:
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size(stream.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
 
 
 def fail(error: BackpropError, *, as_json: bool = False, colour: str = "auto") -> ExitCode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from backprop.grammar.problem import ExpressionError, InputError, Problem
+from backprop.grammar.read import read_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +25,14 @@ def expression(given: Sequence[str], file: str | None) -> str:
         InputError: none, or more than one; a file that cannot be read.
     """
     if len(given) + (file is not None) > 1:
-        hint = "Put the expression in quotes, as in '(x + y)*z'; use one of an argument, --file and -."
         extra = given[1] if len(given) > 1 else given[0]
+        hint = "Put the expression in quotes, as in '(x + y)*z'; use one of an argument, --file and -."
+        if file is not None:
+            hint = f"Use one of an argument, --file and -. For a variable called file write --at file={file}"
+        for word in given:
+            name, equals, value = word.removeprefix("-").partition("=")
+            if equals and value and read_name(name):
+                extra, hint = word, f"To give {name} a value write --{name}={value}"
         raise InputError(
             Problem("usage", f"There is more than one expression: {extra!r} is one too many.", hint=hint)
         )
@@ -48,10 +55,11 @@ def _stdin() -> str:
 def _file(path: str) -> str:
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - pathlib is another import
-            return _decoded(stream.read(), path)
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror or error}."
+            data = stream.read()
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
         raise InputError(Problem("file", message, hint="Check the path given to --file.")) from None
+    return _decoded(data, path)
 
 
 def _decoded(data: bytes, where: str) -> str:

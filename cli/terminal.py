@@ -17,15 +17,18 @@ _UNLIMITED = 10_000
 """Columns of a pipe: nothing needs to be folded there."""
 
 
-def printed(draw: Callable[[Console], RenderableType], colour: str = "auto") -> str:
+def printed(
+    draw: Callable[[Console], RenderableType], colour: str = "auto", piped_width: int = _UNLIMITED
+) -> str:
     """What is drawn for standard output, as text.
 
     Args:
         draw: makes something for a console of this width and kind.
         colour: "auto", "always" or "never".
+        piped_width: columns of a pipe.
     """
     framed = sys.stdout.isatty()
-    width = None if framed or os.environ.get("COLUMNS") else _UNLIMITED
+    width = None if framed or os.environ.get("COLUMNS") else piped_width
     coloured = wants_colour(sys.stdout, colour)
     console = Console(
         file=sys.stdout,

@@ -15,9 +15,9 @@ from mpmath import mp, mpf
 
 from backprop.engine.backend import Backend
 from backprop.engine.float64 import FUNCTIONS
-from backprop.engine.primitives import CONSTANTS
+from backprop.engine.primitives import CONSTANTS, PRIMITIVES
 
-__all__ = ["arbitrary", "is_exact", "mp", "mpf", "polygamma", "real"]
+__all__ = ["arbitrary", "is_exact", "mp", "mpf", "polygamma", "real", "unbounded"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,6 +78,12 @@ def _root(x: Any, n: Any) -> Any:
     return -_pow(-x, 1 / n) if x < 0 else _pow(x, 1 / n)
 
 
+def _log(x: Any) -> Any:
+    if x == 0:
+        raise ValueError("the logarithm of 0")  # mpmath's is -∞, which 1/log(0) would hide
+    return mp.log(x)
+
+
 def _atan2(y: Any, x: Any) -> Any:
     if x == 0 == y:
         raise ValueError("the direction of a point at the origin")
@@ -89,10 +95,15 @@ def _hypot(*coordinates: Any) -> Any:
 
 
 def polygamma(n: int, x: Any) -> Any:
-    """The n-th derivative of digamma, for n = 1 far to the left by reflection (DLMF 5.15.6)."""
-    if n == 1 and x < 0:
-        return (mp.pi / mp.sinpi(x)) ** 2 - mp.psi(1, 1 - x)
-    return mp.psi(n, x)
+    """The n-th derivative of digamma; to the left of 0 by reflection (DLMF 5.15.6)."""
+    if n == 0 or x > 0:
+        return mp.psi(n, x)
+    cot = mp.cospi(x) / mp.sinpi(x)
+    slope = [mpf(0), mpf(1)]  # of π·cot(πx), as a polynomial in cot(πx), over π^(n + 1)
+    for _ in range(n):
+        lower = [i * c for i, c in enumerate(slope)][1:]
+        slope = [-a - b for a, b in zip([*lower, 0, 0], [0, 0, *lower], strict=True)]
+    return (-1) ** n * mp.psi(n, 1 - x) - mp.pi ** (n + 1) * mp.polyval(slope[::-1], cot)
 
 
 def _ties(z: Any, *values: Any) -> Any:
@@ -108,7 +119,7 @@ _ARITHMETIC: dict[str, Callable[..., Any]] = {
     "pow": _pow,
     "exp": _exp,
     "sqrt": mp.sqrt,
-    "log": mp.log,
+    "log": _log,
     "cbrt": lambda x: _root(x, mpf(3)),
     "nthRoot": _root,
     "hypot": _hypot,
@@ -124,7 +135,7 @@ _ARITHMETIC: dict[str, Callable[..., Any]] = {
     "equal_": lambda x, y: mpf(x == y),
     "ties_": _ties,
     "root_power_": lambda x, r, n: x / r if x else _pow(r, n - 1),
-    "polygamma_": lambda n, x: polygamma(int(n), x),
+    "polygamma": lambda n, x: polygamma(int(n), x),
 }
 _GUARDED = {
     op: _guarded(getattr(mpmath, op))
@@ -148,6 +159,38 @@ def is_exact(op: str, args: tuple[Any, ...], result: Any) -> bool:
     if x and y and abs(mp.mag(x) - mp.mag(y)) > 2 * mp.prec:
         return False
     return bool((mp.fadd if op == "add" else mp.fsub)(x, y, exact=True) == result)
+
+
+def _answering(function: Callable[..., Any], pole: Callable[..., Any]) -> Callable[..., Any]:
+    """A function that has an answer for everything, as IEEE 754 demands of division."""
+
+    def answering(*args: Any) -> Any:
+        try:
+            return function(*args)
+        except (ArithmeticError, ValueError, TypeError, AttributeError):
+            return pole(*args)
+
+    return answering
+
+
+def unbounded(backend: Backend) -> Backend:
+    """A backend that answers with ±∞ at poles and NaN where there is nothing, for infinite slopes."""
+    infinite = {
+        "div": lambda x, y: mp.sign(x) * mp.inf if y == 0 != x else mp.nan,
+        "pow": lambda x, y: mp.inf if x == 0 and y < 0 else mp.nan,
+        "lowered_power_": lambda x, y: mp.inf if x == 0 and y < 1 else mp.nan,
+        "log": lambda x: -mp.inf if x == 0 else mp.nan,
+    }
+    return Backend(
+        f"{backend.name}, with infinities",
+        backend.number,
+        {
+            op: _answering(backend.function(op), infinite.get(op, lambda *args: mp.nan))
+            for op, row in PRIMITIVES.items()
+            if row.definition or op in _ARITHMETIC | _GUARDED
+        },
+        backend.convention,
+    )
 
 
 def arbitrary(*, decimals: bool = False) -> Backend:

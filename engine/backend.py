@@ -28,19 +28,32 @@ class Backend:
         number: makes a number of a literal (`2.5`) or of the name of a constant (`pi`).
         functions: primitive -> function of as many numbers. A primitive that is missing here is computed
             from its definition in the table. The operators + - * of the numbers are used directly.
+        convention: the library whose slopes at corners are used, or "" for those of the table.
 
     A function raises ValueError or ZeroDivisionError outside its domain. When the true value is too large
     to represent, it answers with an infinity, if the numbers have one.
     """
 
     def __init__(
-        self, name: str, number: Callable[[str], Any], functions: Mapping[str, Callable[..., Any]]
+        self,
+        name: str,
+        number: Callable[[str], Any],
+        functions: Mapping[str, Callable[..., Any]],
+        convention: str = "",
     ) -> None:
         self.name = name
         self.number = number
+        self.convention = convention
         self._functions = dict(functions)
+        self._following: dict[str, Backend] = {convention: self}
         self._pullbacks: dict[tuple[str, int, tuple[int, ...]], Callable[..., Any]] = {}
         self._locals: dict[tuple[str, int, int], Callable[..., Any]] = {}
+
+    def following(self, convention: str) -> Backend:
+        """The same numbers, with the slopes at corners of another library."""
+        if convention not in self._following:
+            self._following[convention] = Backend(self.name, self.number, self._functions, convention)
+        return self._following[convention]
 
     def function(self, op: str) -> Callable[..., Any]:
         """What computes a primitive."""
@@ -65,7 +78,7 @@ class Backend:
         """
         key = op, arity, wanted
         if key not in self._pullbacks:
-            graphs = [partial(op, arity, argument) for argument in wanted]
+            graphs = [partial(op, arity, argument, self.convention) for argument in wanted]
             parameters = *argument_names(op, arity), OUTPUT, _UPSTREAM
             template = _ROUTED if PRIMITIVES[op].pattern == "routes" else _SCALED
             self._pullbacks[key] = self._compile(graphs, parameters, template)
@@ -75,7 +88,7 @@ class Backend:
         """function(*arguments, value) -> the local derivative in one argument."""
         key = op, arity, argument
         if key not in self._locals:
-            graph = partial(op, arity, argument)
+            graph = partial(op, arity, argument, self.convention)
             self._locals[key] = self._compile([graph], (*argument_names(op, arity), OUTPUT))
         return self._locals[key]
 

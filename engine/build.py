@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.primitives import CONSTANTS, FUNCTIONS, Primitive
+from backprop.grammar.fold import fold
 from backprop.grammar.problem import ExpressionError, InputError, Problem
 from backprop.grammar.read import Syntax
 from backprop.grammar.syntax import Call, Define
@@ -31,6 +32,8 @@ def build(
         ExpressionError: an unknown function, a wrong number of arguments, a name defined twice or too late.
         InputError: a bound name that the expression defines itself.
     """
+    if syntax.latex:
+        bound = {*bound, *syntax.latex.never_constant}
     graph = Graph([], [], [], {}, {}, 0)
     ops, args, active, labels, names, _ = graph
     add_op, add_args, add_active = ops.append, args.append, active.append
@@ -44,6 +47,8 @@ def build(
         if isinstance(item, str):
             node = leaves.get(item)
             if node is None:
+                if item == "e" and item not in bound:
+                    _check_exponents(syntax)
                 node = leaves[item] = _add_leaf(graph, item, bound)
             push(node)
         elif isinstance(item, Call):
@@ -95,6 +100,16 @@ def _add_leaf(graph: Graph, text: str, bound: Collection[str]) -> int:
     return node
 
 
+def _check_exponents(syntax: Syntax) -> None:
+    """The constant e behind a number may be the exponent of a number that broke off: `2e-x`."""
+    from backprop.engine.suggest import broken_exponent
+
+    if found := broken_exponent(fold(syntax.text)):
+        message = f"`{found[0]}` looks like a number whose exponent is missing."
+        hint = f"For the constant e write {found[1]}*e; for a power of ten, digits as in {found[1]}e-3."
+        raise ExpressionError(Problem("number", message, syntax.text, found.span(), hint))
+
+
 def _gate(
     syntax: Syntax, position: int, functions: Mapping[str, list[Primitive]]
 ) -> tuple[str, int, tuple[str, ...]]:
@@ -112,7 +127,11 @@ def _gate(
     if rows:
         raise ExpressionError(
             Problem(
-                "arity", suggest.wrong_arity(call, rows), syntax.text, span, suggest.signatures(call, rows)
+                "arity",
+                suggest.wrong_arity(call, rows),
+                syntax.text,
+                span,
+                suggest.signatures(call, rows, syntax.text[slice(*syntax.span(position))]),
             )
         )
     message = f"There is no function called {call.name}."

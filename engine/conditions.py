@@ -22,6 +22,20 @@ def holds(alternatives: tuple[str, ...], op: str, arguments: Sequence[float], va
     )
 
 
+def equalities(
+    alternatives: tuple[str, ...], op: str, arguments: Sequence[float], value: float
+) -> list[tuple[float, float]]:
+    """Both sides of every equality in the conditions, for a primitive with these arguments and this value."""
+    names = *argument_names(op, len(arguments)), OUTPUT
+    point = dict(zip(names, (*arguments, value), strict=True))
+    return [
+        (_at(left, point), _at(right, point))
+        for comparisons in conditions(alternatives, op, len(arguments))
+        for left, relation, right in comparisons
+        if relation == "="
+    ]
+
+
 def _at(graph: Graph, point: dict[str, float]) -> float:
     value: float = forward(graph, point, IEEE)[graph.output]
     return value

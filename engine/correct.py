@@ -6,11 +6,12 @@ import math
 
 from backprop.engine import explain_domain
 from backprop.engine.graph import CONSTANT, Graph
-from backprop.engine.ieee import IEEE
-from backprop.engine.passes import NoValue, reverse
-from backprop.engine.trace import Correction, Trace
+from backprop.engine.passes import NoValue
+from backprop.engine.suggest import listed
+from backprop.engine.trace import Trace
 from backprop.grammar.problem import DomainError, Problem
 from backprop.grammar.read import Syntax
+from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +24,27 @@ _VISIBLE = 1e-13
 _WANTED = 63
 """Bits that must be right, for a float that is the nearest one."""
 
+_FEW_DIGITS = 10
+"""A value on the way with fewer right digits than this is pointed out."""
+
+_MOST_TOLD = 3
+_LONGEST_NAMED = 2000
+"""Nodes of a graph whose nodes are still named: nobody reads longer ones."""
+
 _LARGEST = 20_000
 """Nodes of a graph that is still recomputed: numbers with many digits are slow."""
+
+
+class Correction(Record):
+    """What float64 gave where it was visibly wrong, and how many digits it took to find out."""
+
+    digits: int
+    value: float
+    gradient: dict[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data."""
+        return {"digits": self.digits, "float64": {"value": self.value, "gradient": self.gradient}}
 
 
 def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_value: NoValue | None) -> Trace:
@@ -46,7 +66,8 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
     from backprop.engine.recompute import Unsettled, recompute, written
 
     try:
-        found = recompute(graph, lambda: {name: real(value) for name, value in inputs.items()}, _WANTED)
+        point = {name: real(value) for name, value in inputs.items()}
+        found = recompute(graph, lambda: point, _WANTED, convention=trace.convention)
     except NoValue as stop:
         raise DomainError(_explained(syntax, graph, trace, stop)) from None
     except Unsettled:
@@ -55,14 +76,11 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
     if math.isinf(values[graph.output]):
         value = written(found.values[graph.output], 20)
         raise DomainError(explain_domain.not_finite(syntax, graph, trace.values, value))
-    if found.upstream:
-        steps = {
-            node: (tuple(map(_float, local)), tuple(map(_float, sent)))
-            for node, (local, sent) in found.steps.items()
-        }
-        right = trace._replace(values=values, upstream=list(map(_float, found.upstream)), steps=steps)
-    else:
-        right = trace._replace(values=values, upstream=reverse(graph, values, IEEE))
+    steps = {
+        node: (tuple(map(_float, local)), tuple(map(_float, sent)))
+        for node, (local, sent) in found.steps.items()
+    }
+    right = trace._replace(values=values, upstream=list(map(_float, found.upstream)), steps=steps)
     pairs = [("the value", trace.value, right.value)]
     pairs += [(f"∂/∂{name}", slope, right.gradient[name]) for name, slope in trace.gradient.items()]
     wrong = [(what, given, true) for what, given, true in pairs if differs(given, true)]
@@ -73,6 +91,32 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
         notices=(_notice(syntax, wrong, digits, right),),
         correction=Correction(digits, trace.value, trace.gradient),
     )
+
+
+def with_lossy_gates_named(syntax: Syntax, trace: Trace, lossy: Mapping[int, float]) -> Trace:
+    """The Trace, with a notice about gates that show digits which are lost, though the results are right.
+
+    Args:
+        syntax, trace: as they are.
+        lossy: gate -> by how much it magnified the relative error of an argument.
+    """
+    right = {gate: 0 if factor > 1e15 else round(15 - math.log10(factor)) for gate, factor in lossy.items()}
+    few = {gate: digits for gate, digits in right.items() if digits < _FEW_DIGITS}
+    if not few:
+        return trace
+    if len(trace.graph.ops) > _LONGEST_NAMED:
+        what = f"few digits of {len(few)} of the nodes"
+    else:
+        ids = trace.ids()
+        told = [f"about {digits} digits" if digits else "no digit" for digits in few.values()]
+        told = [f"{digits} of {ids[gate]}" for gate, digits in zip(few, told, strict=True)]
+        what = (
+            listed(told)
+            if len(told) <= _MOST_TOLD
+            else f"{told[0]}, and few digits of {len(told) - 1} more nodes,"
+        )
+    message = f"Digits cancel here, so that {what} can be trusted; value and gradient are right all the same."
+    return trace._replace(notices=(Problem("lost-digits", message, syntax.text),))
 
 
 def _explained(syntax: Syntax, graph: Graph, trace: Trace, stop: NoValue) -> Problem:

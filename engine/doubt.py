@@ -1,7 +1,7 @@
 """Never silently wrong: may float64 have lost digits?
 
 Both passes tell it at no cost. The reverse pass gives a first-order bound on the rounding error of the
-value: Σ |upstream·value|·2⁻⁵³ over the nodes. Where branches meet, it sees how much of what they bring
+value: Σ |upstream·value|·2⁻⁵³ over the gates. Where branches meet, it sees how much of what they bring
 cancels. And a relative error grows where |upstream·value| of a gate is much less than that of one of its
 arguments, by the ratio of the two; only there can an error enter that spoils the gradient and not the value.
 
@@ -10,9 +10,8 @@ Where any of this is more than is allowed inside the graph, `perturb` finds out 
 
 from __future__ import annotations
 
-from array import array
 from itertools import compress
-from math import isfinite
+from math import inf, isfinite
 from operator import mul, not_
 
 from backprop.engine.graph import CONSTANT, Graph
@@ -28,38 +27,70 @@ _TRUSTED_LOSS = 512
 _TAME = {"neg", "mul", "div", "pow", "exp", "sqrt", "cbrt", "abs", CONSTANT}
 """Constants that are made with these alone have lost nothing worth speaking of."""
 
+_MANY = 100_000
+
 _JUMPING = {row.name for row in ROWS if row.kink and row.kink.slopes is None}
 """Of these, a rounding error may change the value, and no slope tells of it."""
 
 
-def is_doubtful(
+def doubt(
     graph: Graph,
     inputs: Mapping[str, float],
     values: list[float],
     upstream: list[float],
     added: Mapping[int, float],
-) -> bool:
-    """Whether float64 may have lost more digits than can go unsaid.
+    convention: str = "",
+) -> tuple[bool, dict[int, float]]:
+    """Where float64 may have lost more digits than can go unsaid.
 
     Args:
         graph, inputs, values, upstream, added: what went into both passes, and what came of them.
+        convention: the library whose slopes at corners were used, or "".
+
+    Returns:
+        Whether value or gradient may be spoiled; and gates whose value may be -> by how much they magnified
+        the relative error of an argument.
     """
-    masses = array("d", map(abs, map(mul, upstream, values)))
-    mass = sum(masses)
+    masses = _masses(values, upstream)
+    if not isfinite(sum(masses)):
+        return True, {}
+    mass = sum(compress(masses, graph.args))  # of gates: inputs are not rounded
     allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
-    if not mass <= allowed * abs(values[graph.output]) or not isfinite(mass):
-        return True
+    uncertain = mass > allowed * abs(values[graph.output])
     lossy = _lossy_gates(graph, masses, allowed)
-    cancels = any(not mass <= allowed * abs(upstream[node]) for node, mass in added.items())
+    cancels = uncertain or any(
+        not mass <= allowed * abs(upstream[node]) and not _is_exact_zero(graph, upstream, node)
+        for node, mass in added.items()
+    )
     jumps = not _JUMPING.isdisjoint(graph.ops)
     if not (lossy or cancels or jumps or _has_wild_constants(graph)):
-        return False
+        return False, {}
     from backprop.engine import perturb
 
     tolerance = allowed * perturb.SHIFT * 2
-    if lossy and not (cancels or jumps) and not perturb.bends(graph, values, lossy, tolerance):
-        return False
-    return perturb.shifts(graph, inputs, values, upstream, tolerance)
+    if len(values) > _MANY:
+        return cancels, {}  # to try it out would take as much memory again
+    bends = cancels or jumps or not lossy or perturb.bends(graph, values, lossy, tolerance)
+    spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance, convention)
+    factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
+    return spoiled, factors
+
+
+def _masses(values: list[float], upstream: list[float]) -> Sequence[float]:
+    """|upstream·value| of every node."""
+    masses = map(abs, map(mul, upstream, values))
+    if len(values) < _MANY:
+        return list(masses)
+    from array import array  # floats in a list take four times the memory
+
+    return array("d", masses)
+
+
+def _is_exact_zero(graph: Graph, upstream: list[float], node: int) -> bool:
+    """Whether a gradient is 0 because the same comes back with both signs, as in `x - x`, unrounded."""
+    return upstream[node] == 0 and all(
+        op in ("add", "sub", "neg") for op, args in zip(graph.ops, graph.args, strict=True) if node in args
+    )
 
 
 def _lossy_gates(graph: Graph, masses: Sequence[float], allowed: float) -> dict[int, int]:

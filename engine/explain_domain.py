@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from backprop.engine.formulas import argument_names
 from backprop.engine.graph import Graph
@@ -10,9 +11,13 @@ from backprop.engine.locate import node_spans
 from backprop.engine.notation import written_name
 from backprop.engine.passes import NoValue
 from backprop.engine.primitives import PRIMITIVES
+from backprop.engine.rounding import shown
 from backprop.engine.suggest import listed
 from backprop.grammar.problem import Problem
 from backprop.grammar.read import Syntax
+
+_LONGEST_ARGUMENT = 20
+"""Of longer arguments, a condition has the function's own parameters."""
 
 AVOID_OVERFLOW = "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid."
 
@@ -25,30 +30,52 @@ def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
         return not_finite(syntax, graph, stop.values)
     spans = node_spans(syntax, graph)
     names = argument_names(op, len(args))
-    written = [_written(syntax, spans[arg], value) for arg, value in zip(args, arguments, strict=True)]
-    if op == "div":
-        message = f"Division by zero: {written[1]}."
+    sources = [_source(syntax, spans[arg]) for arg in args]
+    found = [
+        f"{source} = {shown(value)}"
+        for source, value in dict(zip(sources, arguments, strict=True)).items()
+        if not _is_number(source)
+    ]
+    if op == "div" or (op == "pow" and arguments[0] == 0):
+        zero = sources[op == "div"]
+        message = f"Division by zero{'' if _is_number(zero) else f': {zero} = 0'}."
+        hint = f"Choose a point where the {'denominator' if op == 'div' else 'base'} is not 0."
     else:
-        message = (
-            f"{_source(syntax, spans[stop.node])} has no value at {listed(list(dict.fromkeys(written)))}."
-        )
-    return Problem("domain", message, syntax.text, spans[stop.node], _hint(op, names, arguments))
-
-
-def _hint(op: str, names: tuple[str, ...], arguments: list[float]) -> str:
-    if op == "div":
-        return "Choose a point where the denominator is not 0."
+        message = f"{_source(syntax, spans[stop.node])} has no value{' at ' * bool(found)}{listed(found)}."
+        hint = _condition(op, dict(zip(names, sources, strict=True)))
     if op == "pow" and arguments[0] < 0:
-        return "A negative base needs a whole exponent; for a real root use cbrt(x) or nthRoot(x, n)."
-    called = "x^y" if op == "pow" else f"{written_name(op)}({', '.join(names)})"
-    needs = " or ".join(PRIMITIVES[op].domain)
-    return f"{called} needs {needs}." if needs else f"{called} has a pole there."
+        hint = "A negative base needs a whole exponent; for a real root use cbrt(x) or nthRoot(x, n)."
+    return Problem("domain", message, syntax.text, spans[stop.node], hint)
 
 
-def _written(syntax: Syntax, span: tuple[int, int], value: float) -> str:
-    """`x - 3 = -1`, or only the number where the source is that number."""
-    source = _source(syntax, span)
-    return source if source.replace(".", "").isdigit() else f"{source} = {value:.6g}"
+def _condition(op: str, sources: dict[str, str]) -> str:
+    """`log(y) needs y > 0.`: the domain in the table, over what the user wrote for its parameters."""
+    short = all(len(source) <= _LONGEST_ARGUMENT for source in sources.values())
+    written = {name: source for name, source in sources.items() if short and not _is_number(source)}
+    called = f"{written_name(op)}({', '.join(written.get(name, name) for name in sources)})"
+    domain = " or ".join(_over(condition, written) for condition in PRIMITIVES[op].domain)
+    if not domain:
+        return f"{called} has a pole there."
+    where = "" if short else f", where {listed(list(sources))} stands for what is in its brackets"
+    return f"{called} needs {domain}{where}."
+
+
+def _over(condition: str, sources: dict[str, str]) -> str:
+    """A condition over other names; what is more than a name gets brackets beside an operator."""
+
+    def replaced(match: re.Match[str]) -> str:
+        source = sources.get(match[2], match[2])
+        alone = match[1] in ("", "(", "and ") and not re.match(r" [-+*/]|[/*^]", match[3])
+        return f"{match[1]}{source if alone or source.isalnum() else f'({source})'}"
+
+    return re.sub(r"(^|\(|and |)\b(\w+)\b(?!\()(?=(..|.|))", replaced, condition)
+
+
+def _is_number(source: str) -> bool:
+    try:
+        return math.isfinite(float(source))
+    except ValueError:
+        return False
 
 
 def _source(syntax: Syntax, span: tuple[int, int]) -> str:
@@ -66,6 +93,9 @@ def not_finite(syntax: Syntax, graph: Graph, values: list[float], written: str =
         written: the value itself, if it is known.
     """
     first = next((node for node, value in enumerate(values) if not math.isfinite(value)), graph.output)
+    exponent = written.partition("e")[2]
+    if len(exponent) > _LONGEST_ARGUMENT:
+        written = f"about 10^({shown(float(exponent))})"
     value = f"Its value is {written}, which" if written else "This"
     return Problem(
         "overflow",

@@ -13,7 +13,7 @@ from backprop.engine.primitives import CONSTANTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _VALUES = {"pi": math.pi, "e": math.e, "tau": math.tau}
 
@@ -169,6 +169,8 @@ def _digamma(x: float) -> float:
 
 
 def _polygamma(n: float, x: float) -> float:
+    if n != math.floor(n) or not 0 <= n <= 21:  # the slope of the 20th is the 21st
+        raise ValueError("no such derivative")
     if x <= 0 and x == math.floor(x):
         raise ValueError("a pole")
     from backprop.engine.arbitrary import mp, mpf, polygamma
@@ -248,7 +250,19 @@ FUNCTIONS: dict[str, Callable[..., float]] = {
     "equal_": _equal,
     "ties_": _ties,
     "gauss_": _gauss,
-    "polygamma_": _polygamma,
+    "polygamma": _polygamma,
 }
 
 FLOAT64 = Backend("float64", number, FUNCTIONS)
+
+
+def local_derivative(
+    op: str, arguments: Sequence[float], value: float, argument: int, convention: str = ""
+) -> float:
+    """∂value/∂argument of a primitive at a point; ±∞ or NaN where there is none."""
+    try:
+        return float(FLOAT64.following(convention).local(op, len(arguments), argument)(*arguments, value))
+    except (ValueError, ArithmeticError):
+        from backprop.engine.ieee import IEEE
+
+        return float(IEEE.following(convention).local(op, len(arguments), argument)(*arguments, value))

@@ -44,21 +44,59 @@ def argument_names(op: str, arity: int) -> tuple[str, ...]:
 
 
 def partial_text(
-    primitive: Primitive, names: tuple[str, ...], argument: int, *, textbook: bool = False
+    primitive: Primitive,
+    names: tuple[str, ...],
+    argument: int,
+    *,
+    textbook: bool = False,
+    convention: str = "",
 ) -> str:
-    """The formula of one partial derivative, over `names` and z."""
-    texts = primitive.shown_partials if textbook else primitive.partials
+    """The formula of one partial derivative, over `names` and z.
+
+    Args:
+        primitive: the row.
+        names: of its arguments.
+        argument: which of them.
+        textbook: whether it is for people.
+        convention: the library whose slopes at corners are wanted, or "".
+    """
+    kink = primitive.kink
+    if kink is not None and convention in kink.others:
+        texts = kink.others[convention].partials
+    else:
+        texts = primitive.shown_partials if textbook else primitive.partials
+    return _for_argument(primitive, texts, names, argument)
+
+
+def partial(op: str, arity: int, argument: int, convention: str = "") -> Graph:
+    """The partial derivative of a primitive in one of its arguments, over `argument_names` and z."""
+    names = argument_names(op, arity)
+    text = partial_text(PRIMITIVES[op], names, argument, convention=convention)
+    return formula(text, (*names, OUTPUT))
+
+
+def slope_ends(op: str, arity: int, argument: int) -> tuple[Graph, Graph] | None:
+    """The ends of the interval of slopes at a corner in one argument; None where the slope is a partial."""
+    row, names = PRIMITIVES[op], argument_names(op, arity)
+    pairs = row.kink.slopes if row.kink else None
+    if not pairs or (argument >= len(pairs) and not row.variadic):
+        return None
+    low, high = (
+        formula(_for_argument(row, texts, names, argument), (*names, OUTPUT))
+        for texts in zip(*pairs, strict=True)
+    )
+    return low, high
+
+
+def _for_argument(primitive: Primitive, texts: tuple[str, ...], names: tuple[str, ...], argument: int) -> str:
+    """The text for one argument; that of a variadic primitive is written over `x` and `...`."""
     if not primitive.variadic:
         return texts[argument]
     from re import sub
 
-    return sub(r"\bx\b", names[argument], texts[0]).replace("...", ", ".join(names))
-
-
-def partial(op: str, arity: int, argument: int) -> Graph:
-    """The partial derivative of a primitive in one of its arguments, over `argument_names` and z."""
-    names = argument_names(op, arity)
-    return formula(partial_text(PRIMITIVES[op], names, argument), (*names, OUTPUT))
+    text = sub(r"\bx\b", names[argument], texts[0])
+    upto = ", ".join(names[: argument + 1])
+    return text.replace(f"...{names[argument]}", upto).replace("...", ", ".join(names))
 
 
 def conditions(alternatives: tuple[str, ...], op: str, arity: int) -> list[list[tuple[Graph, str, Graph]]]:

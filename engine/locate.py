@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from backprop.engine.build import build
 from backprop.engine.graph import Graph
-from backprop.grammar.fold import fold
 from backprop.grammar.problem import Span
 from backprop.grammar.read import Syntax
-from backprop.grammar.replay import replay
 
 
 def node_spans(syntax: Syntax, graph: Graph) -> list[Span]:
     """The stretch of source that each node of a graph comes from."""
     origins: list[int] = []
     build(syntax, graph.inputs, origins=origins)
-    spans = replay(fold(syntax.text)).spans
+    spans = syntax.spans
     return [spans[item] for item in origins]

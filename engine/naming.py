@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from itertools import count
 
-from backprop.engine.float64 import FLOAT64
+from backprop.engine.float64 import local_derivative
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of, written_name
 from backprop.engine.primitives import PRIMITIVES
+from backprop.engine.rounding import shown
 from backprop.engine.trace import Node, Trace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
 _LONGEST_CONSTANT = 12
 """A constant with a longer text is drawn into a gate as a number."""
@@ -78,9 +79,12 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
             label = graph.labels[node]
             yield Node(node, names[node], kind, "", "", label, (), (), values[node], (), upstream, (), "")
             continue
+        arguments = [values[arg] for arg in args]
         positions = tuple(i for i, arg in enumerate(args) if graph.active[arg])
         if trace.steps is None:
-            local = tuple(local_derivative(graph, values, node, i) for i in positions)
+            local = tuple(
+                local_derivative(op, arguments, values[node], i, trace.convention) for i in positions
+            )
             downstream = tuple(
                 _sent(trace, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
             )
@@ -91,7 +95,7 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
             id=names[node],
             kind="gate" if graph.active[node] else CONSTANT,
             op=op,
-            gate=gate_label(graph, values, node),
+            gate=gate_label(graph, values, node, names),
             expression=text_of(graph, names, node),
             args=tuple(names[args[i]] for i in positions),
             positions=positions,
@@ -109,19 +113,6 @@ def _sent(trace: Trace, arg: int, upstream: float, local: float) -> float:
     return 0.0 if math.isnan(product) and not math.isnan(trace.upstream[arg]) else product
 
 
-def local_derivative(graph: Graph, values: list[float], node: int, argument: int) -> float:
-    """∂node/∂argument at the values of a pass; ±∞ or NaN where there is none."""
-    args = graph.args[node]
-    point = *(values[arg] for arg in args), values[node]
-    op = graph.ops[node]
-    try:
-        return float(FLOAT64.local(op, len(args), argument)(*point))
-    except (ValueError, ArithmeticError):
-        from backprop.engine.ieee import IEEE
-
-        return float(IEEE.local(op, len(args), argument)(*point))
-
-
 def pattern(graph: Graph, node: int) -> str:
     """What a gate does to the gradient. One live factor is only scaled: there is nothing to swap."""
     found = PRIMITIVES[graph.ops[node]].pattern
@@ -129,20 +120,20 @@ def pattern(graph: Graph, node: int) -> str:
     return "scales" if found == "swaps" and live < 2 else found
 
 
-def gate_label(graph: Graph, values: list[float], node: int) -> str:
-    """How a circuit shows a gate: its symbol, with the constants that it takes drawn in."""
+def gate_label(graph: Graph, values: list[float], node: int, nodes: Container[int] = ()) -> str:
+    """How a circuit shows a gate: its symbol, with the constants drawn in that are no nodes of their own."""
     op, args = graph.ops[node], graph.args[node]
     symbol = PRIMITIVES[op].symbol or written_name(op)
-    constants = [arg for arg in args if not graph.active[arg]]
+    constants = [arg for arg in args if not graph.active[arg] and arg not in nodes]
     if not constants or len(constants) == len(args):
         return symbol
-    live = dict.fromkeys(arg for arg in args if graph.active[arg])
+    live = dict.fromkeys(arg for arg in args if arg not in constants)
     names = dict(zip(live, "xyzuvw", strict=False))  # (more than six: the symbol)
     if len(live) > len(names):
         return symbol
     for arg in constants:
         if text_of(graph, node=arg, limit=_LONGEST_CONSTANT).endswith("…"):
-            names[arg] = f"{values[arg]:.4g}"
+            names[arg] = shown(values[arg])
     if op in ("add", "mul") or (op in ("sub", "div") and args[1] in constants):
         written = names.get(constants[0]) or text_of(graph, node=constants[0])
         return (

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import math
+from itertools import islice
 
 from backprop.engine.explain_domain import AVOID_OVERFLOW
+from backprop.engine.float64 import local_derivative
 from backprop.engine.graph import Graph
-from backprop.engine.kinks import is_at_kink, slopes_at_kink
 from backprop.engine.locate import node_spans
-from backprop.engine.notation import written_name
-from backprop.engine.primitives import CONSTANTS, PRIMITIVES
-from backprop.engine.suggest import listed
+from backprop.engine.naming import ids
+from backprop.engine.near_jump import near_jumps
+from backprop.engine.notation import text_of, written_name
+from backprop.engine.primitives import CONSTANTS, FUNCTIONS, PRIMITIVES
+from backprop.engine.rules import rule
+from backprop.engine.suggest import DECIMAL_COMMA, listed
 from backprop.engine.trace import Trace
+from backprop.grammar.fold import fold
 from backprop.grammar.problem import Problem
 from backprop.grammar.read import Syntax
+from backprop.grammar.replay import replay
+from backprop.grammar.syntax import Call, Define
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from backprop.engine.kinks import Corner, Sides
+
 _MOST_KINKS = 5
+_MOST_COMMAS = 5
+_MOST_NAMES = 8
 
 
 def notices(syntax: Syntax, whole: Graph, trace: Trace) -> Iterator[Problem]:
@@ -30,11 +41,17 @@ def notices(syntax: Syntax, whole: Graph, trace: Trace) -> Iterator[Problem]:
         whole: the graph of the whole expression, of which the Trace may have only the part up to its output.
         trace: with the notices that are known already.
     """
+    if syntax.latex is not None:
+        from backprop.engine.decisions import decisions
+
+        yield from decisions(syntax, whole)
     yield from trace.notices
     yield from _shadowed_constants(syntax, whole)
-    yield from _unused_definitions(syntax, whole)
+    yield from _definitions(syntax, whole)
+    yield from _decimal_commas(syntax)
     yield from _overflows(syntax, trace)
     yield from _kinks(syntax, trace)
+    yield from near_jumps(syntax, trace)
     yield from _gradients_not_finite(syntax, trace)
 
 
@@ -46,16 +63,46 @@ def _shadowed_constants(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
             )
 
 
-def _unused_definitions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
-    used = {arg for args in whole.args for arg in args} | {whole.output}
+def _definitions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
+    """Names that nothing uses, and names of nodes that have another name already: `q = x`."""
+    last = syntax.items[-1]
+    used = {item for item in syntax.items if isinstance(item, str)}
+    used |= {last.name} if isinstance(last, Define) else set()
+    shown = {node: name for name, node in reversed([*whole.inputs.items(), *whole.names.items()])}
+    others: dict[str, list[str]] = {}
     for name, node in whole.names.items():
-        if node not in used and name not in syntax.items:
+        if name not in used:
             yield Problem("unused-definition", f"{name} is defined and never used.", syntax.text)
+        elif name != shown[node]:
+            others.setdefault(shown[node], []).append(name)
+    for name, aliases in others.items():
+        is_or_are = "is another name" if len(aliases) == 1 else "are other names"
+        more = [f"{len(aliases) - _MOST_NAMES} more"] if len(aliases) > _MOST_NAMES else []
+        message = f"{listed([*aliases[:_MOST_NAMES], *more])} {is_or_are} of {name}."
+        yield Problem("other-name", message, syntax.text)
+
+
+def _decimal_commas(syntax: Syntax) -> Iterator[Problem]:
+    """`max(3,5*x, 2)`: a comma between digits, in a call that could do without it."""
+    text = fold(syntax.text)
+    found = list(islice(DECIMAL_COMMA.finditer(text), _MOST_COMMAS))
+    spans = replay(text).spans if found else []
+    for comma in found:
+        start, end = comma.span()
+        around = [
+            (last - first, item)
+            for item, (first, last) in zip(syntax.items, spans, strict=False)
+            if first <= start and end <= last and isinstance(item, Call)
+        ]
+        call = min(around)[1] if around else None
+        if call and any(row.accepts(call.arity - 1) for row in FUNCTIONS.get(call.name, ())):
+            message = f"{comma[0]} is two arguments of {call.name} here, {comma[1]} and {comma[2]}."
+            hint = f"For a decimal number write a point: {comma[1]}.{comma[2]}"
+            yield Problem("decimal-comma", message, syntax.text, (start, end), hint)
 
 
 def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    recomputed = any(notice.kind == "recomputed" for notice in trace.notices)
-    for node, value in enumerate(() if recomputed else trace.values):
+    for node, value in enumerate(trace.values if trace.steps is None else ()):
         if not math.isfinite(value):
             yield Problem(
                 "overflow",
@@ -68,33 +115,62 @@ def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
 
 
 def _kinks(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    graph = trace.graph
-    kinked = [
-        node
-        for node, op in enumerate(graph.ops)
-        if graph.active[node] and trace.upstream[node] and op in PRIMITIVES and is_at_kink(trace, node)
-    ]
-    spans = node_spans(syntax, graph) if kinked else []
-    for node in kinked[:_MOST_KINKS]:
-        yield Problem("kink", _kink_message(trace, node), syntax.text, spans[node])
-    if len(kinked) > _MOST_KINKS:
+    if trace.kinks is None:
+        return
+    gates, spans = trace.kinks.gates, node_spans(syntax, trace.graph)
+    for gate in gates[:_MOST_KINKS]:
+        yield Problem("kink", _kink_message(gate, trace.convention), syntax.text, spans[gate.place])
+    if len(gates) > _MOST_KINKS:
         yield Problem(
-            "kink", f"There are {len(kinked) - _MOST_KINKS} more corners or jumps at this point.", syntax.text
+            "kink", f"There are {len(gates) - _MOST_KINKS} more corners or jumps at this point.", syntax.text
         )
+    if trace.kinks.inputs:
+        yield Problem("one-sided", _sides_message(trace, trace.kinks.inputs), syntax.text)
 
 
-def _kink_message(trace: Trace, node: int) -> str:
-    op = trace.graph.ops[node]
-    kink = PRIMITIVES[op].kink
+def _kink_message(gate: Corner, library: str) -> str:
+    kink = PRIMITIVES[gate.op].kink
     assert kink is not None
-    slopes = slopes_at_kink(trace, node)
-    if slopes is None:
-        return f"{written_name(op)} jumps here and has no derivative; used: {kink.convention}."
-    low, high = slopes
-    return (
-        f"{written_name(op)} has a corner here: any slope from {low:g} to {high:g} would do; "
-        f"used: {kink.convention}."
+    used = kink.convention(library)
+    if gate.slopes is None:
+        return f"{written_name(gate.op)} jumps here and has no derivative; used: {used}."
+    low, high = min(ends.low for ends in gate.slopes), max(ends.high for ends in gate.slopes)
+    slopes = f"any slope from {low:g} to {high:g} would do"
+    return f"{written_name(gate.op)} has a corner here: {slopes}; used: {used}."
+
+
+def _sides_message(trace: Trace, inputs: dict[str, Sides]) -> str:
+    shown = [
+        side_by_side(f"∂{trace.output}/∂{name}", sides) for name, sides in list(inputs.items())[:_MOST_KINKS]
+    ]
+    more = f"; and {len(inputs) - len(shown)} more such slopes" if len(inputs) > len(shown) else ""
+    return f"So here {'; '.join(shown)}{more}."
+
+
+def side_by_side(name: str, sides: Sides) -> str:
+    """`∂f/∂x is -2 on the left and 4 on the right`, and the interval where that says more."""
+    left, right = sides.left, sides.right
+    low, high = sides.slopes
+    interval = (
+        f"between {low:g} and {high:g} with any slopes at the corners" if math.isfinite(low + high) else ""
     )
+    if left is not None and right is not None and math.isnan(left) and math.isnan(right):
+        return f"{name} is {interval or 'not known'}"
+    if left == right:
+        said = f"{name} {_is(left)} on both sides"
+    else:
+        said = f"{name} {_is(left)} on the left and {_is(right)} on the right"
+        said = said.replace(" and is ", " and ") if _is(left).startswith("is ") else said
+    known = [side for side in (left, right) if side is not None]
+    rounding = 1e-12 * max(abs(low), abs(high))
+    spans = known and abs(min(known) - low) <= rounding >= abs(max(known) - high)
+    return said if spans or not interval else f"{said} ({interval})"
+
+
+def _is(slope: float | None) -> str:
+    if slope is None:
+        return "does not exist"
+    return "is not known" if math.isnan(slope) else f"is {slope:g}".replace("inf", "∞")
 
 
 def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
@@ -111,5 +187,27 @@ def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
             "infinite-gradient", f"The slope is infinite at this point: {listed(infinite)}.", syntax.text
         )
     if undefined:
-        message = f"{listed(undefined)} cannot be computed at this point: on the way ∞ meets 0 or ∞."
+        why = _slope_without_value(trace) or "on the way ∞ meets 0 or ∞"
+        message = f"{listed(undefined)} cannot be computed at this point: {why}."
         yield Problem("undefined-gradient", message, syntax.text)
+
+
+def _slope_without_value(trace: Trace) -> str:
+    """The last local derivative that has no value, though nothing on the way to it is infinite; or ""."""
+    graph, values = trace.graph, trace.values
+    if not isinstance(trace.value, float):
+        return ""
+    for node in range(graph.output, -1, -1):
+        for position, arg in enumerate(graph.args[node]):
+            if graph.active[arg] and math.isnan(_local(trace, node, position)):
+                names = ids(graph)
+                slope = rule(graph, values, names, node, position, trace.convention)
+                what = text_of(graph, names, node)
+                return f"the slope of {what} in {names[arg]} is {slope}, which has no value here"
+    return ""
+
+
+def _local(trace: Trace, node: int, argument: int) -> float:
+    values, op = trace.values, trace.graph.ops[node]
+    arguments = [values[arg] for arg in trace.graph.args[node]]
+    return local_derivative(op, arguments, values[node], argument, trace.convention)

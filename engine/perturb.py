@@ -62,11 +62,12 @@ def shifts(
     values: list[float],
     upstream: list[float],
     tolerance: float,
+    convention: str = "",
 ) -> bool:
     """Whether value or gradient change by more than the tolerance, relatively, when all results are off."""
     try:
         others = forward(graph, inputs, a_little_off(FLOAT64, graph, SHIFT))
-        slopes = reverse(graph, others, FLOAT64)
+        slopes = reverse(graph, others, FLOAT64.following(convention))
     except (ArithmeticError, ValueError):
         return True
     pairs = [(values[graph.output], others[graph.output])]
@@ -84,9 +85,13 @@ def bends(graph: Graph, values: list[float], lossy: Mapping[int, int], tolerance
     """
     moved: dict[int, float] = {}
     for node, args in islice(enumerate(graph.args), min(lossy), None):
+        for arg in args:
+            if arg in moved:
+                break
+        else:
+            if node not in lossy:
+                continue
         culprit = lossy.get(node)
-        if culprit is None and moved.keys().isdisjoint(args):
-            continue
         op = graph.ops[node]
         before = [values[arg] for arg in args]
         after = [moved.get(arg, values[arg] * (1 + SHIFT if arg == culprit else 1)) for arg in args]

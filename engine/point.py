@@ -5,56 +5,86 @@ from __future__ import annotations
 import math
 
 from backprop.engine.graph import Graph
-from backprop.grammar.problem import InputError, Problem
+from backprop.engine.primitives import CONVENTIONS, FUNCTIONS
+from backprop.grammar.problem import ExpressionError, InputError, Problem
 from backprop.grammar.read import Syntax, read_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import Any
 
 
-def choose_output(graph: Graph, name: str | None) -> Graph:
-    """The graph with the named node as its output, or as it is when there is no name."""
-    if name is None:
+def choose_output(graph: Graph, name: str | None, wrt: Sequence[str] | None = None) -> Graph:
+    """The graph with the named node as its output, or as it is when there is no name.
+
+    Args:
+        graph: of the whole expression.
+        name: of the output, or its id.
+        wrt: names and ids of nodes that the gradient is wanted for; what was only an id becomes a name.
+    """
+    if name is None and wrt is None:
         return graph
     from backprop.engine.naming import ids
 
-    nodes = {**{id: node for node, id in ids(graph, constants=True).items()}, **graph.names}
-    name = read_name(name) or name
-    if name not in nodes:
-        raise InputError(_unknown("unknown-output", f"No node is called {name}.", nodes))
-    chosen = graph.upto(nodes[name])
-    return chosen._replace(names={**chosen.names, name: nodes[name]})
+    shown = {**{id: node for node, id in ids(graph).items()}, **graph.names}
+    nodes = {**{id: node for node, id in ids(graph, constants=True).items()}, **shown}
+    name = name if name is None else read_name(name) or name
+    if name is not None and name not in nodes:
+        raise InputError(_unknown("unknown-output", f"No node is called {name}.", shown))
+    chosen = graph if name is None else graph.upto(nodes[name])
+    named = [name] if name else []
+    named += [other for other in map(read_name, wrt or ()) if other in shown and other not in graph.inputs]
+    inside = {other: nodes[other] for other in named if nodes[other] <= chosen.output}
+    return chosen._replace(names={**chosen.names, **inside})
 
 
 def choose_wrt(whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple[str, ...]:
-    """The variables and named nodes that the gradient is wanted for, each once."""
+    """The variables and nodes that the gradient is wanted for, each once."""
     if names is None:
         return tuple(graph.inputs)
-    known = {**whole.inputs, **whole.names}
+    from backprop.engine.naming import ids
+
+    known = dict.fromkeys([*ids(whole).values(), *whole.names])
     chosen = dict.fromkeys(read_name(name) or name for name in names)
     for name in chosen:
         if name not in known:
-            raise InputError(_unknown("unknown-variable", f"The expression has no variable {name}.", known))
+            message = f"The expression has no variable or node {name}."
+            raise InputError(_unknown("unknown-variable", message, known))
     return tuple(chosen)
 
 
-def bind(syntax: Syntax, whole: Graph, graph: Graph, at: Mapping[str, float]) -> dict[str, float]:
-    """A finite float for every input of `graph`.
+def choose_convention(library: str | None) -> str:
+    """The library whose slopes at corners are used; "" when none is asked for."""
+    if library is not None and library not in CONVENTIONS:
+        message = f"No slopes at corners are known of {library!r}."
+        raise InputError(_unknown("unknown-convention", message, CONVENTIONS))
+    return library or ""
+
+
+def bind(
+    syntax: Syntax,
+    whole: Graph,
+    graph: Graph,
+    at: Mapping[str, Any],
+    number: Callable[[str, Any], Any] | None = None,
+) -> dict[str, Any]:
+    """A finite number for every input of `graph`.
 
     Args:
-        syntax: for error messages.
+        syntax: for error messages, and for the spelling of names.
         whole: the graph of the whole expression, whose inputs may have values.
         graph: the graph up to the output, whose inputs must have values.
         at: the values given.
+        number: makes a number of a name and its value, or raises an InputError; by default, a float.
     """
     wanted = whole.inputs
-    given: dict[str, float] = {}
+    given: dict[str, Any] = {}
     for written, value in at.items():
-        name = _variable(written)
+        name = syntax.spelled(_variable(written))
         if name in given:
             raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
-        given[name] = _finite(name, value)
+        given[name] = (number or _finite)(name, value)
     missing = [name for name in graph.inputs if name not in given]
     unknown = [name for name in given if name not in wanted]
     if missing:
@@ -75,11 +105,16 @@ def _variable(name: str) -> str:
 
 
 def _finite(name: str, value: float) -> float:
+    if isinstance(value, str):
+        hint = "Give it a number, such as math.pi/2; text is read in the expression only."
+        raise InputError(
+            Problem("value", f"The value of {name} is text, {value!r}, and no number.", hint=hint)
+        )
     try:
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
-    if not math.isfinite(number) or isinstance(value, str | bytes | bytearray):
+    if not math.isfinite(number) or isinstance(value, bytes | bytearray):
         raise InputError(
             Problem(
                 "value", f"The value of {name} is not a finite number.", hint="Give it a number such as 2.5."
@@ -89,21 +124,29 @@ def _finite(name: str, value: float) -> float:
 
 
 def _missing(syntax: Syntax, missing: list[str], unused: list[str], given: list[str]) -> Problem:
-    from backprop.engine.suggest import for_unbound, listed
+    from backprop.engine.suggest import for_run_of_letters, for_unbound, listed
+    from backprop.grammar.diagnose.functions import raised_function
 
+    for name in () if syntax.latex else missing:
+        if name in FUNCTIONS:
+            start = syntax.span(syntax.items.index(name))[0]
+            if problem := raised_function(syntax.text, start, FUNCTIONS):
+                raise ExpressionError(problem)
     first = missing[0]
+    span = syntax.span(syntax.items.index(first))
     few, options = missing[:8], " ".join(f"--{name}=…" for name in missing[:8])
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
-    close = for_unbound(first, {*unused, *given, *missing[1:]})
+    close = for_run_of_letters(syntax.text, span[0]) if syntax.latex else ""
+    close = close or for_unbound(first, {*unused, *given, *missing[1:]})
     return Problem(
         "unbound",
         f"No value for {listed(few) if not more else ', '.join(few) + more}.",
         syntax.text,
-        syntax.span(syntax.items.index(first)),
+        span,
         close or f"Add {options}",
     )
 
 
-def _unknown(kind: str, message: str, known: Mapping[str, int]) -> Problem:
+def _unknown(kind: str, message: str, known: Collection[str]) -> Problem:
     shown = ", ".join(list(known)[:20]) + (", …" if len(known) > 20 else "")
     return Problem(kind, message, hint=f"Known here: {shown}." if known else "It has none.")

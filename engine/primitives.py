@@ -13,17 +13,36 @@ from __future__ import annotations
 
 from backprop.grammar.record import Record
 
+CONVENTIONS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
+"""Libraries whose slopes at corners can be asked for -> how they are called."""
+
+
+class Other(Record):
+    """What a library does at a corner, where it is not what we do."""
+
+    used: str
+    """In words."""
+    partials: tuple[str, ...]
+
 
 class Kink(Record):
-    """Where a primitive has a corner or a jump, and what its slope in the first argument is there.
+    """Where a primitive has a corner or a jump, and what its slopes are there.
 
-    `where` are conditions, of which any suffices. `slopes` are the ends of the interval of slopes at a
-    corner; None means that the value jumps. `convention` says which slope is used, and as whom.
+    `where` are conditions, of which any suffices. `slopes` has the ends of the interval of slopes at a
+    corner, for each parameter that has one; None means that the value jumps. As with partials, one pair
+    serves every argument of a variadic primitive. `used` says in words which slope `partials` give, which is
+    that of PyTorch; `others` are the libraries that give another one.
     """
 
     where: tuple[str, ...]
-    slopes: tuple[str, str] | None
-    convention: str
+    slopes: tuple[tuple[str, str], ...] | None
+    used: str
+    others: dict[str, Other] = {}  # noqa: RUF012 - a field of a named tuple, and never changed
+
+    def convention(self, library: str = "") -> str:
+        """`0 (as in PyTorch)`: what is used when a library is followed."""
+        used = self.others[library].used if library in self.others else self.used
+        return f"{used} (as in {CONVENTIONS[library or 'torch']})"
 
 
 class Primitive(Record):
@@ -34,10 +53,11 @@ class Primitive(Record):
     parameters: tuple[str, ...]
     partials: tuple[str, ...]
     """The partial derivative in each parameter. For a variadic primitive one formula serves every argument
-    `x`, and `...` in it stands for all arguments."""
+    `x`; in it `...` stands for all arguments, and `...x` for those up to `x`."""
     why: tuple[str, str]
     """Why the partials are what they are, in English and in Spanish."""
     latex: str
+    """A template over the parameters; `{...}` stands for all arguments of a variadic primitive."""
     samples: tuple[tuple[float, ...], ...]
     """Points inside the domain and away from kinks, where the tests look first."""
     spellings: tuple[str, ...] = ()
@@ -57,6 +77,10 @@ class Primitive(Record):
     """How a circuit shows it, if not by its name."""
     textbook: tuple[str, ...] = ()
     """The partials as a textbook writes them, where `partials` are arranged otherwise for accuracy."""
+    latex_binds: tuple[str, ...] = ("atom",)
+    """How tightly its LaTeX binds: as a "sum", "sign", "product", "power" or "atom". Then how tightly each
+    argument must bind to go without brackets ("sum", if left out); "script" for one that is written small,
+    "index" for one between `[` and `]`."""
 
     @property
     def shown_partials(self) -> tuple[str, ...]:
@@ -76,7 +100,14 @@ class Primitive(Record):
         return len(self.parameters) - len(self.defaults) <= arity <= most
 
 
-_JUMP = "0, the slope on both sides (as in PyTorch)"
+_JUMP = "0, the slope on both sides"
+
+_TIES = Kink(
+    ("ties_(z, ...) > 1",),
+    (("0", "equal_(x, z)"),),
+    "ties share the gradient equally",
+    {"tensorflow": Other("the first of those that tie receives all", ("equal_(x, z)*equal_(ties_(z, ...x), 1)",))},
+)
 
 ROWS = (
     # Arithmetic
@@ -85,30 +116,33 @@ ROWS = (
         ("A sum grows exactly as much as either addend does.",
          "Una suma crece exactamente lo que crece cualquiera de sus sumandos."),
         "{x} + {y}", ((2.0, -3.0), (0.5, 1e3)), pattern="distributes", symbol="+",
+        latex_binds=("sum", "sum", "product"),
     ),
     Primitive(
         "sub", ("x", "y"), ("1", "-1"),
         ("A difference grows with its first term and shrinks with its second.",
          "Una resta crece con su primer término y decrece con el segundo."),
         "{x} - {y}", ((2.0, -3.0), (0.5, 1e3)), pattern="distributes", symbol="−",
+        latex_binds=("sum", "sum", "product"),
     ),
     Primitive(
         "mul", ("x", "y"), ("y", "x"),
         ("Each factor counts as many times as the other one says.",
          "Cada factor cuenta tantas veces como indica el otro."),
         r"{x} \cdot {y}", ((2.0, -3.0), (0.5, 1e3)), pattern="swaps", symbol="×",
+        latex_binds=("product", "sign", "power"),
     ),
     Primitive(
         "div", ("x", "y"), ("1/y", "-z/y"),
         ("A quotient grows with its numerator, divided by the denominator, and shrinks with the denominator.",
          "Un cociente crece con el numerador, dividido por el denominador, y decrece con el denominador."),
         r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0), (0.5, 1e3)), domain=("y != 0",), symbol="÷",
-        textbook=("1/y", "-x/y^2"),
+        textbook=("1/y", "-x/y^2"), latex_binds=("power",),
     ),
     Primitive(
         "neg", ("x",), ("-1",),
         ("Turning the sign turns the slope.", "Cambiar el signo cambia la pendiente de signo."),
-        "-{x}", ((2.0,), (-0.5,)), symbol="×(−1)",
+        "-{x}", ((2.0,), (-0.5,)), symbol="×(−1)", latex_binds=("sign", "product"),
     ),
     Primitive(
         "pow", ("x", "y"), ("times_(y, lowered_power_(x, y))", "times_(z, log(x))"),
@@ -118,14 +152,14 @@ ROWS = (
          "misma por el logaritmo de su base."),
         "{x}^{{{y}}}", ((2.0, 3.0), (0.5, -1.5), (3.0, 0.5)),
         domain=("x > 0", "x = 0 and y >= 0", "y = floor(y) and x != 0"), symbol="^",
-        textbook=("y*x^(y - 1)", "x^y*log(x)"),
+        textbook=("y*x^(y - 1)", "x^y*log(x)"), latex_binds=("power", "atom", "script"),
     ),
     # Roots and distances
     Primitive(
         "sqrt", ("x",), ("1/(2*z)",),
         ("The steeper the smaller the root: one over twice the root.",
          "Tanto más empinada cuanto menor es la raíz: uno sobre el doble de la raíz."),
-        r"\sqrt{{{x}}}", ((4.0,), (0.25,), (1e10,)), ("√",), domain=("x >= 0",),
+        r"\sqrt{{{x}}}", ((4.0,), (0.25,), (1e10,)), ("√", "raíz", "raiz"), domain=("x >= 0",),
     ),
     Primitive(
         "cbrt", ("x",), ("1/(3*z^2)",),
@@ -137,26 +171,30 @@ ROWS = (
         ("A root is the power 1/n.", "Una raíz es la potencia 1/n."),
         r"\sqrt[{n}]{{{x}}}", ((8.0, 3.0), (2.0, 5.0), (-8.0, 3.0)), ("root", "nthroot"),
         domain=("x > 0 and n != 0", "x = 0 and n > 0", "n = floor(n) and n/2 != floor(n/2) and x != 0"),
-        textbook=("z/(n*x)", "-z*log(x)/n^2"),
+        textbook=("z/(n*x)", "-z*log(x)/n^2"), latex_binds=("atom", "sum", "index"),
     ),
     Primitive(
         "hypot", ("x", "y"), ("ratio_(x, z)",),
         ("The distance grows along a coordinate by that coordinate's share of it.",
          "La distancia crece en una coordenada según la parte que ésta tiene en ella."),
-        r"\left\lVert {...} \right\rVert", ((3.0, -4.0), (1e200, 1e200)), variadic=True,
-        kink=Kink(("z = 0",), ("-1", "1"), "0 (as in PyTorch)"), textbook=("x/z",),
+        r"\operatorname{{hypot}}\left({...}\right)", ((3.0, -4.0), (1e200, 1e200)), variadic=True,
+        kink=Kink(
+            ("z = 0",), (("-1", "1"),), "0",
+            dict.fromkeys(("jax", "tensorflow"), Other("0/0, which is undefined", ("x/z",))),
+        ),
+        textbook=("x/z",),
     ),
     # Exponentials and logarithms
     Primitive(
         "exp", ("x",), ("z",),
         ("The exponential is its own slope.", "La exponencial es su propia pendiente."),
-        "e^{{{x}}}", ((1.0,), (-2.0,), (100.0,)),
+        "e^{{{x}}}", ((1.0,), (-2.0,), (100.0,)), latex_binds=("power", "script"),
     ),
     Primitive(
         "expm1", ("x",), ("exp(x)",),
         ("Subtracting 1 does not change the slope of the exponential.",
          "Restar 1 no cambia la pendiente de la exponencial."),
-        "e^{{{x}}} - 1", ((1e-9,), (-2.0,), (3.0,)), definition="exp(x) - 1",
+        "e^{{{x}}} - 1", ((1e-9,), (-2.0,), (3.0,)), definition="exp(x) - 1", latex_binds=("sum", "script"),
     ),
     Primitive(
         "log", ("x",), ("1/x",),
@@ -168,6 +206,7 @@ ROWS = (
         "log1p", ("x",), ("1/(1 + x)",),
         ("The slope of the logarithm at 1 + x.", "La pendiente del logaritmo en 1 + x."),
         r"\ln\left(1 + {x}\right)", ((1e-9,), (-0.5,), (3.0,)), definition="log(1 + x)", domain=("x > -1",),
+        latex_binds=("atom", "product"),
     ),
     Primitive(
         "log2", ("x",), ("1/(x*log(2))",),
@@ -184,7 +223,7 @@ ROWS = (
         "log_base", ("x", "b"), ("1/(x*log(b))", "-z/(b*log(b))"),
         ("A logarithm to base b is ln x over ln b.", "El logaritmo en base b es ln x entre ln b."),
         r"\log_{{{b}}}\left({x}\right)", ((3.0, 2.0), (0.1, 10.0), (5.0, 0.5)), ("log",),
-        definition="log(x)/log(b)", domain=("x > 0 and b > 0 and b != 1",),
+        definition="log(x)/log(b)", domain=("x > 0 and b > 0 and b != 1",), latex_binds=("atom", "sum", "script"),
     ),
     # Trigonometry
     Primitive(
@@ -243,7 +282,7 @@ ROWS = (
     Primitive(
         "acot", ("x",), ("-1/(1 + x^2)",),
         ("It is atan(1/x): the slope of atan, falling.", "Es atan(1/x): la pendiente de atan, decreciente."),
-        r"\operatorname{{arccot}}\left({x}\right)", ((0.5,), (20.0,)), ("arccot", "arccotg"),
+        r"\operatorname{{arccot}}\left({x}\right)", ((0.5,), (20.0,)), ("arccot", "arccotg", "arcctg"),
         definition="atan(1/x)", domain=("x != 0",),
     ),
     Primitive(
@@ -256,7 +295,7 @@ ROWS = (
     Primitive(
         "acsc", ("x",), ("-1/(abs(x)*sqrt(abs(x) - 1)*sqrt(abs(x) + 1))",),
         ("It is asin(1/x), differentiated by the chain rule.", "Es asin(1/x), derivada con la regla de la cadena."),
-        r"\operatorname{{arccsc}}\left({x}\right)", ((2.0,), (-1.5,)), ("arccsc",),
+        r"\operatorname{{arccsc}}\left({x}\right)", ((2.0,), (-1.5,)), ("arccsc", "arccosec"),
         definition="atan2(sign(x), sqrt(abs(x) - 1)*sqrt(abs(x) + 1))", domain=("abs(x) >= 1",),
         textbook=("-1/(abs(x)*sqrt(x^2 - 1))",),
     ),
@@ -289,7 +328,7 @@ ROWS = (
     Primitive(
         "coth", ("x",), ("-csch(x)^2",),
         ("One minus its own square, as for tanh.", "Uno menos su propio cuadrado, como en tanh."),
-        r"\coth\left({x}\right)", ((0.5,), (-2.0,)), ("cth",), definition="1/tanh(x)", domain=("x != 0",),
+        r"\coth\left({x}\right)", ((0.5,), (-2.0,)), ("cth", "cotgh"), definition="1/tanh(x)", domain=("x != 0",),
         textbook=("1 - z^2",),
     ),
     Primitive(
@@ -306,7 +345,7 @@ ROWS = (
     Primitive(
         "asinh", ("x",), ("1/hypot(1, x)",),
         ("One over the cosh of the number found.", "Uno sobre el cosh del número hallado."),
-        r"\operatorname{{arsinh}}\left({x}\right)", ((0.5,), (-2.0,), (1e200,)), ("arcsinh", "arsinh", "argsinh"),
+        r"\operatorname{{arsinh}}\left({x}\right)", ((0.5,), (-2.0,), (1e200,)), ("arcsinh", "arsinh", "argsinh", "argsenh", "arcsenh"),
         textbook=("1/sqrt(1 + x^2)",),
     ),
     Primitive(
@@ -318,7 +357,7 @@ ROWS = (
     Primitive(
         "atanh", ("x",), ("1/((1 - x)*(1 + x))",),
         ("One over one minus the square of the argument.", "Uno sobre uno menos el cuadrado del argumento."),
-        r"\operatorname{{artanh}}\left({x}\right)", ((0.5,), (-0.9,)), ("arctanh", "artanh", "argtanh"),
+        r"\operatorname{{artanh}}\left({x}\right)", ((0.5,), (-0.9,)), ("arctanh", "artanh", "argtanh", "argtgh", "arctgh"),
         domain=("abs(x) < 1",), textbook=("1/(1 - x^2)",),
     ),
     Primitive(
@@ -346,27 +385,28 @@ ROWS = (
         "max", ("x", "y"), ("equal_(x, z)/ties_(z, ...)",),
         ("Only the largest argument counts, so it receives all of the gradient.",
          "Sólo cuenta el argumento mayor, así que recibe todo el gradiente."),
-        r"\max\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("maximum",), variadic=True, pattern="routes",
-        kink=Kink(("ties_(z, ...) > 1",), ("0", "1"), "ties share the gradient equally (as in PyTorch)"),
+        r"\max\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("maximum", "máx"), variadic=True, pattern="routes",
+        kink=_TIES,
         textbook=("equal_(x, z)",),
     ),
     Primitive(
         "min", ("x", "y"), ("equal_(x, z)/ties_(z, ...)",),
         ("Only the smallest argument counts, so it receives all of the gradient.",
          "Sólo cuenta el argumento menor, así que recibe todo el gradiente."),
-        r"\min\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("minimum",), variadic=True, pattern="routes",
-        kink=Kink(("ties_(z, ...) > 1",), ("0", "1"), "ties share the gradient equally (as in PyTorch)"),
+        r"\min\left({...}\right)", ((2.0, -3.0), (0.5, 1e3)), ("minimum", "mín"), variadic=True, pattern="routes",
+        kink=_TIES,
         textbook=("equal_(x, z)",),
     ),
     Primitive(
         "abs", ("x",), ("sign(x)",),
         ("It goes up on the right of 0 and down on the left.", "Sube a la derecha de 0 y baja a la izquierda."),
-        r"\left|{x}\right|", ((2.0,), (-3.0,)), kink=Kink(("x = 0",), ("-1", "1"), "0 (as in PyTorch)"),
+        r"\left|{x}\right|", ((2.0,), (-3.0,)),
+        kink=Kink(("x = 0",), (("-1", "1"),), "0", {"jax": Other("1", ("1 - 2*step(-x)",))}),
     ),
     Primitive(
         "sign", ("x",), ("0",),
         ("It is flat but for its jump at 0.", "Es plana salvo por su salto en 0."),
-        r"\operatorname{{sign}}\left({x}\right)", ((2.0,), (-3.0,)), ("sgn", "signum"),
+        r"\operatorname{{sign}}\left({x}\right)", ((2.0,), (-3.0,)), ("sgn", "signum", "signo"),
         kink=Kink(("x = 0",), None, _JUMP), pattern="blocks",
     ),
     Primitive(
@@ -388,19 +428,37 @@ ROWS = (
         kink=Kink(("x = floor(x)",), None, _JUMP), pattern="blocks",
     ),
     Primitive(
-        "clip", ("x", "lo", "hi"), ("equal_(x, z)", "step(lo - x)", "step(x - hi)"),
+        "clip", ("x", "lo", "hi"),
+        # Where all three are equal, x cannot move and the bounds share.
+        ("equal_(x, z)*step(hi - lo)", "step(lo - x) + equal_(ties_(x, lo, hi), 2)/2",
+         "step(x - hi) + equal_(ties_(x, lo, hi), 2)/2"),
         ("Between the bounds it follows its argument; beyond, it follows the bound.",
          "Entre los límites sigue a su argumento; fuera de ellos, al límite."),
         r"\operatorname{{clip}}\left({x}, {lo}, {hi}\right)", ((0.5, 0.0, 1.0), (2.0, 0.0, 1.0), (-2.0, 0.0, 1.0)),
         ("clamp",), definition="min(max(x, lo), hi)", domain=("lo <= hi",), pattern="routes",
-        kink=Kink(("x = lo", "x = hi"), ("0", "1"), "1 (as in PyTorch)"),
+        kink=Kink(
+            ("x = lo", "x = hi"),
+            (("0", "step(hi - lo)"), ("0", "equal_(x, lo)"), ("0", "equal_(x, hi)")),
+            "1",
+            {
+                "torch": Other("1", ("equal_(x, z)", "step(lo - x)*step(hi - lo)", "step(x - hi)")),
+                "tensorflow": Other("1", ("equal_(x, z)", "step(lo - x)", "step(x - hi)")),
+                "jax": Other(
+                    "1/2",
+                    ("equal_(x, max(x, lo))/ties_(max(x, lo), x, lo)*equal_(max(x, lo), z)/ties_(z, max(x, lo), hi)",
+                     "equal_(lo, max(x, lo))/ties_(max(x, lo), x, lo)*equal_(max(x, lo), z)/ties_(z, max(x, lo), hi)",
+                     "equal_(hi, z)/ties_(z, max(x, lo), hi)"),
+                ),
+            },
+        ),
+        textbook=("equal_(x, z)", "step(lo - x)", "step(x - hi)"),
     ),
     # Activations
     Primitive(
         "sigmoid", ("x",), ("z*sigmoid(-x)",),
         ("The slope is σ(1 − σ): largest in the middle, none where it saturates.",
          "La pendiente es σ(1 − σ): máxima en el centro, nula donde satura."),
-        r"\sigma\left({x}\right)", ((0.5,), (-2.0,), (30.0,)), ("σ", "expit", "logistic"),
+        r"\sigma\left({x}\right)", ((0.5,), (-2.0,), (30.0,)), ("σ", "sigma", "expit", "logistic"),
         definition="1/(1 + exp(-x))", textbook=("z*(1 - z)",),
     ),
     Primitive(
@@ -408,21 +466,25 @@ ROWS = (
         ("It passes the gradient where its input is positive and stops it elsewhere.",
          "Deja pasar el gradiente donde su entrada es positiva y lo detiene en otro caso."),
         r"\operatorname{{ReLU}}\left({x}\right)", ((2.0,), (-3.0,)), ("ReLU",), definition="max(x, 0)",
-        pattern="routes", kink=Kink(("x = 0",), ("0", "1"), "0 (as in PyTorch)"),
+        pattern="routes", kink=Kink(("x = 0",), (("0", "1"),), "0"),
     ),
     Primitive(
         "leaky_relu", ("x", "a"), ("step(x) + a*(1 - step(x))", "min(x, 0)"),
         ("Slope 1 on the right of 0, slope a on the left.",
          "Pendiente 1 a la derecha de 0, pendiente a a la izquierda."),
-        r"\operatorname{{LeakyReLU}}\left({x}\right)", ((2.0, 0.1), (-3.0, 0.2)), ("lrelu",), ("0.01",),
-        definition="max(x, 0) + a*min(x, 0)", kink=Kink(("x = 0",), ("a", "1"), "a (as in PyTorch)"),
+        r"\operatorname{{LeakyReLU}}\left({x}, {a}\right)", ((2.0, 0.1), (-3.0, 0.2)), ("lrelu", "LeakyReLU"), ("0.01",),
+        definition="max(x, 0) + a*min(x, 0)",
+        kink=Kink(
+            ("x = 0 and a != 1",), (("a", "1"),), "a",
+            {"jax": Other("1", ("1 - step(-x) + a*step(-x)", "min(x, 0)"))},
+        ),
     ),
     Primitive(
         "elu", ("x", "a"), ("step(x) + a*exp(min(x, 0))*(1 - step(x))", "expm1(min(x, 0))"),
         ("Slope 1 on the right of 0, a·e^x on the left.",
          "Pendiente 1 a la derecha de 0, a·e^x a la izquierda."),
-        r"\operatorname{{ELU}}\left({x}\right)", ((2.0, 1.0), (-3.0, 0.5)), (), ("1",),
-        definition="max(x, 0) + a*expm1(min(x, 0))", kink=Kink(("x = 0 and a != 1",), ("a", "1"), "a (as in PyTorch)"),
+        r"\operatorname{{ELU}}\left({x}, {a}\right)", ((2.0, 1.0), (-3.0, 0.5)), ("ELU",), ("1",),
+        definition="max(x, 0) + a*expm1(min(x, 0))", kink=Kink(("x = 0 and a != 1",), (("a", "1"),), "a"),
     ),
     Primitive(
         "softplus", ("x",), ("sigmoid(x)",),
@@ -434,13 +496,13 @@ ROWS = (
     Primitive(
         "silu", ("x",), ("sigmoid(x) + z*sigmoid(-x)",),
         ("The product rule on x·σ(x).", "La regla del producto en x·σ(x)."),
-        r"\operatorname{{SiLU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("swish",), definition="x*sigmoid(x)",
+        r"\operatorname{{SiLU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("swish", "SiLU"), definition="x*sigmoid(x)",
     ),
     Primitive(
         "gelu", ("x",), ("normal_cdf(x) + x*normal_pdf(x)",),
         ("The product rule on x·Φ(x), with Φ the normal distribution.",
          "La regla del producto en x·Φ(x), con Φ la distribución normal."),
-        r"\operatorname{{GELU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), definition="x*normal_cdf(x)",
+        r"\operatorname{{GELU}}\left({x}\right)", ((0.5,), (-5.0,), (30.0,)), ("GELU",), definition="x*normal_cdf(x)",
     ),
     # Special functions
     Primitive(
@@ -474,35 +536,42 @@ ROWS = (
     Primitive(
         "lgamma", ("x",), ("digamma(x)",),
         ("Digamma is the slope of the logarithm of Γ.", "Digamma es la pendiente del logaritmo de Γ."),
-        r"\ln\left|\Gamma\left({x}\right)\right|", ((0.5,), (4.5,), (-1.5,), (1e6,)), ("gammaln", "loggamma"),
+        r"\ln\left(\left|\Gamma\left({x}\right)\right|\right)", ((0.5,), (4.5,), (-1.5,), (1e6,)), ("gammaln", "loggamma"),
         domain=("x > 0", "x != floor(x)"),
     ),
     Primitive(
-        "digamma", ("x",), ("polygamma_(1, x)",),
+        "digamma", ("x",), ("polygamma(1, x)",),
         ("Its slope is the trigamma function.", "Su pendiente es la función trigamma."),
         r"\psi\left({x}\right)", ((0.5,), (4.5,), (-1.5,)), ("psi",), domain=("x > 0", "x != floor(x)"),
+    ),
+    Primitive(
+        "polygamma", ("n", "x"), ("0", "polygamma(n + 1, x)"),
+        ("It is the n-th derivative of digamma, so its slope is the next one; n is a whole number.",
+         "Es la derivada n-ésima de digamma, y su pendiente es la siguiente; n es un número entero."),
+        r"\operatorname{{polygamma}}\left({n}, {x}\right)", ((1.0, 0.5), (2.0, 3.5)),
+        domain=("n = floor(n) and n >= 0 and n <= 20 and x > 0", "n = floor(n) and n >= 0 and n <= 20 and x != floor(x)"),
     ),
     # Parts of the formulas above, not for users: their names end with `_`.
     Primitive(
         "times_", ("x", "y"), ("y", "x"),
         ("A product that is 0 when its first factor is.", "Un producto que es 0 cuando lo es su primer factor."),
-        r"{x} \cdot {y}", ((2.0, -3.0),), definition="x*y",
+        r"{x} \cdot {y}", ((2.0, -3.0),), definition="x*y", latex_binds=("product", "sign", "power"),
     ),
     Primitive(
         "ratio_", ("x", "y"), ("1/y", "-z/y"),
         ("A quotient that is 0 when its numerator is.", "Un cociente que es 0 cuando lo es su numerador."),
-        r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0),), definition="x/y",
+        r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0),), definition="x/y", latex_binds=("power",),
     ),
     Primitive(
         "lowered_power_", ("x", "y"), ("times_(y - 1, x^(y - 2))", "times_(z, log(x))"),
         ("The power of x with an exponent lowered by one.", "La potencia de x con el exponente reducido en uno."),
         r"{x}^{{{y} - 1}}", ((2.0, 3.0),), definition="x^(y - 1)",
-        domain=("x > 0", "x = 0 and y >= 1", "y = floor(y) and x != 0"),
+        domain=("x > 0", "x = 0 and y >= 1", "y = floor(y) and x != 0"), latex_binds=("power", "atom", "script"),
     ),
     Primitive(
         "root_power_", ("x", "r", "n"), ("1/r", "-x/r^2", "0"),
         ("The root r of x to the power n - 1, which is x/r.", "La raíz r de x a la potencia n - 1, que es x/r."),
-        r"{r}^{{{n} - 1}} = {x} / {r}", ((8.0, 2.0, 3.0),), definition="x/r",
+        r"\frac{{{x}}}{{{r}}}", ((8.0, 2.0, 3.0),), definition="x/r", latex_binds=("power",),
     ),
     Primitive(
         "equal_", ("x", "y"), ("0", "0"),
@@ -517,12 +586,7 @@ ROWS = (
     Primitive(
         "gauss_", ("x",), ("-2*x*z",),
         ("e^(-x²), without the rounding error of x².", "e^(-x²), sin el error de redondeo de x²."),
-        r"e^{{-{x}^2}}", ((0.5,), (20.0,)), definition="exp(-x^2)",
-    ),
-    Primitive(
-        "polygamma_", ("n", "x"), ("0", "polygamma_(n + 1, x)"),
-        ("The derivatives of digamma.", "Las derivadas de digamma."),
-        r"\psi^{{({n})}}\left({x}\right)", ((1.0, 0.5),),
+        r"e^{{-{x}^2}}", ((0.5,), (20.0,)), definition="exp(-x^2)", latex_binds=("power", "atom"),
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mpmath import mp, mpf
 
-from backprop.engine.arbitrary import arbitrary, is_exact
+from backprop.engine.arbitrary import arbitrary, is_exact, unbounded
 from backprop.engine.backend import Backend
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.passes import NoValue, forward, reverse
@@ -32,7 +32,6 @@ class Recomputed(Record):
 
     values: list[Any]
     upstream: list[Any]
-    """Empty where a local derivative is infinite or no real number."""
     steps: dict[int, tuple[tuple[Any, ...], tuple[Any, ...]]]
     """Active gate -> its local derivatives, and what it sends: for each active argument."""
     bits: int
@@ -49,6 +48,7 @@ class _Task(Record):
     """Whose values must agree."""
     slopes: Collection[int]
     """Whose upstream gradients must agree."""
+    convention: str
 
 
 class _Passes(Record):
@@ -63,6 +63,7 @@ def recompute(
     *,
     decimals: bool = False,
     everywhere: bool = False,
+    convention: str = "",
 ) -> Recomputed:
     """Both passes with more and more digits, until the results agree at two precisions.
 
@@ -76,6 +77,7 @@ def recompute(
         wanted: bits in which value and gradient must agree.
         decimals: see `arbitrary`.
         everywhere: whether all other nodes must agree, too.
+        convention: the library whose slopes at corners are used, or "".
 
     Raises:
         Unsettled: they never agree.
@@ -85,7 +87,7 @@ def recompute(
     corners = (arg for op, args in zip(graph.ops, graph.args, strict=True) for arg in args if op in _KINKED)
     nodes = every if everywhere else (graph.output, *corners)
     slopes = every if everywhere else (*graph.inputs.values(), *graph.names.values())
-    task = _Task(graph, point, wanted, decimals, nodes, slopes)
+    task = _Task(graph, point, wanted, decimals, nodes, slopes, convention)
     bits, last = max(_FIRST, wanted + 60), max(_LAST, 8 * wanted)
     while True:
         try:
@@ -120,7 +122,7 @@ def _passes(task: _Task, bits: int, *, off: bool = False, zeros: Collection[int]
         zeros: nodes whose value is known to be 0.
     """
     with mp.workprec(bits):
-        backend = arbitrary(decimals=task.decimals)
+        backend = arbitrary(decimals=task.decimals).following(task.convention)
         changed = a_little_off(backend, task.graph, mpf(2) ** (8 - bits), is_exact) if off else backend
         if zeros:
             changed = _knowing(changed, task.graph, zeros)
@@ -134,7 +136,7 @@ def _passes(task: _Task, bits: int, *, off: bool = False, zeros: Collection[int]
         try:
             return _Passes(values, reverse(task.graph, values, backend))
         except (ArithmeticError, ValueError, TypeError, AttributeError):
-            return _Passes(values, [])
+            return _Passes(values, reverse(task.graph, values, unbounded(backend)))
 
 
 def _knowing(backend: Backend, graph: Graph, zeros: Collection[int]) -> Backend:
@@ -179,34 +181,28 @@ def _without_rests(rough: list[Any], fine: list[Any], task: _Task, bits: int) ->
 
 def _agree(task: _Task, rough: _Passes, fine: _Passes) -> bool:
     pairs = [(rough.values[node], fine.values[node]) for node in task.nodes]
-    if rough.upstream and fine.upstream:
-        pairs += [(rough.upstream[node], fine.upstream[node]) for node in task.slopes]
+    pairs += [(rough.upstream[node], fine.upstream[node]) for node in task.slopes]
     return all(_same(one, other, task.wanted) for one, other in pairs)
 
 
 def _same(one: Any, other: Any, bits: int) -> bool:
-    return isinstance(other, mpf) and bool(abs(one - other) <= abs(other) * mpf(2) ** -bits)
+    if not mp.isfinite(one) or not mp.isfinite(other):
+        return bool(one == other or (mp.isnan(one) and mp.isnan(other)))
+    return bool(abs(one - other) <= abs(other) * mpf(2) ** -bits)
 
 
 def _with_steps(task: _Task, passes: _Passes, bits: int) -> Recomputed:
     graph, (values, upstream) = task.graph, passes
     steps = {}
     with mp.workprec(bits):
-        backend = arbitrary(decimals=task.decimals)
-        for node, args in enumerate(graph.args if upstream else ()):
+        backend = unbounded(arbitrary(decimals=task.decimals).following(task.convention))
+        for node, args in enumerate(graph.args):
             active = [i for i, arg in enumerate(args) if graph.active[arg]]
             if active:
                 point = *(values[arg] for arg in args), values[node]
-                local = [_local(backend, graph.ops[node], len(args), i, point) for i in active]
+                local = [backend.local(graph.ops[node], len(args), i)(*point) for i in active]
                 steps[node] = tuple(local), tuple(upstream[node] * slope for slope in local)
     return Recomputed(values, upstream, steps, bits)
-
-
-def _local(backend: Backend, op: str, arity: int, argument: int, point: tuple[Any, ...]) -> Any:
-    try:
-        return backend.local(op, arity, argument)(*point)
-    except (ArithmeticError, ValueError, TypeError, AttributeError):
-        return mp.nan
 
 
 def written(number: Any, digits: int) -> str:

@@ -7,6 +7,7 @@ from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_te
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of
 from backprop.engine.primitives import CONSTANTS, PRIMITIVES
+from backprop.engine.rounding import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,32 +29,55 @@ _FAMILIAR = {"exp": "e^x"}
 """Functions that a table of derivatives writes otherwise than a program does."""
 
 
-def rule(graph: Graph, values: list[float], names: Mapping[int, str], node: int, argument: int) -> str:
-    """∂node/∂argument in the textbook form of the table, with constants worked in: `2*x` for `x^2`.
+def rule(
+    graph: Graph,
+    values: list[float],
+    names: Mapping[int, str],
+    node: int,
+    argument: int,
+    convention: str = "",
+) -> str:
+    """∂node/∂argument in the textbook form of the table, with constants worked in: `2*x` for `x^2`."""
+    return text_of(rule_graph(graph, values, names, node, argument, convention))
+
+
+def rule_graph(
+    graph: Graph,
+    values: list[float],
+    names: Mapping[int, str],
+    node: int,
+    argument: int,
+    convention: str = "",
+) -> Graph:
+    """The same as a graph, whose leaves are numbers and ids.
 
     Args:
         graph, values: of a Trace.
         names: ids of the nodes that are shown.
         node: a gate.
         argument: which of its arguments.
+        convention: the library whose slopes at corners are used, or "".
     """
     op, args = graph.ops[node], graph.args[node]
     parameters = argument_names(op, len(args))
-    text = partial_text(PRIMITIVES[op], parameters, argument, textbook=True)
+    text = partial_text(PRIMITIVES[op], parameters, argument, textbook=True, convention=convention)
     source = formula(text, (*parameters, OUTPUT))
     known: dict[str, _Term | str] = {OUTPUT: names[node]}
     for parameter, arg in zip(parameters, args, strict=True):
         symbolic = graph.active[arg] or graph.labels.get(arg) in CONSTANTS
-        known[parameter] = names.get(arg) or graph.labels[arg] if symbolic else values[arg]
-    return _print(source, known)
+        known[parameter] = names.get(arg) or graph.labels[arg] if symbolic else float(values[arg])
+    return _simplified(source, known)
 
 
-def general_rule(graph: Graph, values: list[float], node: int) -> tuple[str, list[str]]:
+def general_rule(
+    graph: Graph, values: list[float], node: int, convention: str = ""
+) -> tuple[str, list[str]]:
     """A gate's line in a table of derivatives: `1/x` and `-1/x^2`, `a*x` and `a`, `x*y` and `y`, `x`.
 
     Args:
         graph, values: of a Trace.
         node: a gate; it has a derivative for each argument that depends on an input.
+        convention: the library whose slopes at corners are used, or "".
 
     Returns:
         The function and its derivatives; no derivatives where a formula would not say anything, and no
@@ -67,13 +91,15 @@ def general_rule(graph: Graph, values: list[float], node: int) -> tuple[str, lis
         return "", []
     parameters = argument_names(op, len(args))
     letters = _letters(op, parameters, live, [values[arg] for arg in args])
-    function = _print(formula(_call(op, parameters), parameters), letters)
+    call = formula(f"{op}({', '.join(parameters)})", parameters)
+    function = text_of(_simplified(call, letters))
     function = _FAMILIAR.get(op, function)
-    texts = [partial_text(PRIMITIVES[op], parameters, i, textbook=True) for i in live]
+    row = PRIMITIVES[op]
+    texts = [partial_text(row, parameters, i, textbook=True, convention=convention) for i in live]
     if any("_(" in text for text in texts):
         return function, []
     known = {**letters, OUTPUT: function}
-    return function, [_print(formula(text, (*parameters, OUTPUT)), known) for text in texts]
+    return function, [text_of(_simplified(formula(text, (*parameters, OUTPUT)), known)) for text in texts]
 
 
 def _letters(
@@ -90,12 +116,7 @@ def _letters(
     return {parameters[moving]: "x", parameters[still]: constant}
 
 
-def _call(op: str, parameters: tuple[str, ...]) -> str:
-    """A primitive over its parameters, as a formula of the table."""
-    return f"{op}({', '.join(parameters)})"
-
-
-def _print(source: Graph, known: Mapping[str, float | str]) -> str:
+def _simplified(source: Graph, known: Mapping[str, float | str]) -> Graph:
     """A formula with some of its inputs known, and what follows from that worked out."""
     target = Graph([], [], [], {}, {}, 0)
     terms: list[_Term] = []
@@ -108,8 +129,7 @@ def _print(source: Graph, known: Mapping[str, float | str]) -> str:
             terms.append(_leaf(target, label) if label in CONSTANTS else float(label))
         else:
             terms.append(_apply(target, op, [terms[arg] for arg in args]))
-    output = _node(target, terms[source.output])
-    return text_of(target._replace(output=output))
+    return target._replace(output=_node(target, terms[source.output]))
 
 
 def _apply(target: Graph, op: str, terms: list[_Term]) -> _Term:
@@ -141,7 +161,7 @@ def _node(target: Graph, term: _Term) -> int:
     """A term as a node; a negative number is the negation of a positive one."""
     if isinstance(term, int):
         return term
-    positive = _leaf(target, f"{abs(term):.6g}".replace("e+", "e"))
+    positive = _leaf(target, shown(abs(term)))
     return _gate(target, "neg", [positive]) if term < 0 else positive
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from backprop.engine.primitives import FUNCTIONS, Primitive
+import re
+
+from backprop.engine.primitives import CONSTANTS, FUNCTIONS, Primitive
 from backprop.grammar.syntax import Call
+
+DECIMAL_COMMA = re.compile(r"(?<![\w.])(\d+),(\d+)(?![\w.])")
+"""A comma between digits, which many people write for a decimal point."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +22,7 @@ def for_unknown_function(name: str, is_variable: bool) -> str:
         name: what stands before the bracket.
         is_variable: whether the same expression uses the name as a value, too.
     """
-    if len(name) == 1 or is_variable:
+    if len(name) == 1 or is_variable or name in CONSTANTS:
         return f"If a product is meant, write {name}*(…)."
     if near := near_names(name, FUNCTIONS):
         return f"Did you mean {near}? `backprop functions` lists them all."
@@ -32,26 +37,58 @@ def for_unbound(name: str, known: Collection[str]) -> str:
         known: names that have a value.
     """
     if name in FUNCTIONS:
-        return f"{name} is a function: write its argument in brackets, {name}(x)."
+        return f"Add --{name}=…; if the function is meant, write its argument in brackets: {name}(x)."
+    if same := [other for other in known if _in_letters(other) == _in_letters(name)]:
+        return f"{same[0]} has a value, {name} has none: write --{name}=… or {same[0]} in the expression."
     function = max((f for f in FUNCTIONS if len(f) > 1 and name.startswith(f)), key=len, default="")
     rest = name[len(function) :]
     if len(function) > 2 and (rest in known or len(rest) == 1 or rest.isdecimal()):
         return f"Did you mean {function}({rest})?"
-    if parts := _product(name, known):
+    if parts := _product(name, {*known, *CONSTANTS}):
         return f"{name} is one name; for a product write {'*'.join(parts)}."
     if near := near_names(name, known):
         return f"Did you mean {near}?"
     if not name.isascii():
         from backprop.grammar.characters import name_of
 
-        return f"{name} is written with {', '.join(name_of(c) for c in name if not c.isascii())}."
+        characters = ", ".join(name_of(c) for c in name if not c.isascii())
+        return f"Add --{name}=…; it is written with {characters}."
     return ""
 
 
+def _in_letters(name: str) -> str:
+    """A name with its Greek letters spelled out: `α1` is alpha1."""
+    if name.isascii():
+        return name
+    import unicodedata
+
+    names = ((c, unicodedata.name(c, "").partition("GREEK SMALL LETTER ")[2].lower()) for c in name)
+    letters = "".join(letter if letter.isalpha() else c for c, letter in names)
+    return letters.replace("lamda", "lambda")  # as Unicode spells it
+
+
+def for_run_of_letters(text: str, start: int) -> str:
+    """A hint for a letter of a LaTeX formula that may belong to a function without its backslash, or ""."""
+    first = last = start
+    while first and text[first - 1].isalpha():
+        first -= 1
+    while text[last : last + 1].isalpha():
+        last += 1
+    run = text[first:last]
+    function = max((f for f in FUNCTIONS if len(f) > 1 and run.startswith(f)), key=len, default="")
+    return (
+        f"Letters are multiplied in LaTeX; did you mean \\{function}?"
+        if function and text[first - 1 : first] != "\\"
+        else ""
+    )
+
+
 def _product(name: str, known: Collection[str]) -> list[str]:
-    """`name` cut into two or more names that have values, or nothing."""
+    """`name` cut into two or more names that have values, or π and the rest; or nothing."""
     if len(name) >= 100:
         return []
+    if name[0] in CONSTANTS and not name[0].isascii() and len(name) > 1:
+        return [name[0], name[1:]]
     cuts: dict[int, list[str]] = {0: []}
     for end in range(1, len(name) + 1):
         for start in range(end):
@@ -82,9 +119,16 @@ def wrong_arity(call: Call, rows: Sequence[Primitive]) -> str:
     return f"{call.name} takes {takes} argument{plural}, not {call.arity}."
 
 
-def signatures(call: Call, rows: Sequence[Primitive]) -> str:
-    """`Write log(x) or log(x, b).`"""
-    return f"Write {listed([call.name + row.signature[len(row.name) :] for row in rows], 'or')}."
+def signatures(call: Call, rows: Sequence[Primitive], source: str = "") -> str:
+    """`Write log(x) or log(x, b).`, and how decimals are written if the source of the call has `3,5`."""
+    comma = DECIMAL_COMMA.search(source)
+    number = f"; for a decimal number write a point: {comma[1]}.{comma[2]}" if comma else "."
+    return f"Write {listed([call.name + row.signature[len(row.name) :] for row in rows], 'or')}{number}"
+
+
+def broken_exponent(text: str) -> re.Match[str] | None:
+    """`2e-` in `2e-x`: a number and the constant e, which look like a number whose exponent is missing."""
+    return re.search(r"(?<![\w.])(\d+(?:\.\d*)?|\.\d+)e(?=[-+](?!\d)|\s*(?:[;\n),]|$))", text)
 
 
 def listed(words: Sequence[str], conjunction: str = "and") -> str:

@@ -13,9 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
+    from backprop.engine.correct import Correction
+    from backprop.engine.error_bound import ErrorBound
+    from backprop.engine.kinks import Kinks
+
+    Number = float | Any
+    """A float; a `Decimal` or `Fraction` where more digits or exact numbers were asked for."""
 
 _MOST_NAMED = 20
 """Of more numbers that are not finite, a notice names the first."""
+
+
+def is_finite(number: Number) -> bool:
+    """Whether a number of a Trace is finite; a Decimal or a Fraction may be too large for a float."""
+    if isinstance(number, float):
+        return math.isfinite(number)
+    return bool(number.is_finite()) if hasattr(number, "is_finite") else True
+
+
+def plain(number: Number) -> float | str | None:
+    """A number as JSON has it: those that a float would round are strings."""
+    if isinstance(number, float):
+        return number
+    return str(number).lower() if is_finite(number) else None
 
 
 class Node(Record):
@@ -36,12 +56,12 @@ class Node(Record):
     """Ids of its arguments, without constants: no gradient flows there."""
     positions: tuple[int, ...]
     """For each of `args`, which argument of the primitive it is, from 0."""
-    value: float
-    local: tuple[float, ...]
+    value: Number
+    local: tuple[Number, ...]
     """∂node/∂argument, for each of `args`."""
-    upstream: float
+    upstream: Number
     """∂output/∂node; of a constant 0, since nothing flows there."""
-    downstream: tuple[float, ...]
+    downstream: tuple[Number, ...]
     """upstream · local: what is sent to each of `args`."""
     pattern: str
     """What the gate does to the gradient: distributes, swaps, routes, scales or blocks it."""
@@ -51,12 +71,17 @@ class Node(Record):
         named = [(self.id, self.value), (f"upstream of {self.id}", self.upstream)]
         for arg, local, sent in zip(self.args, self.local, self.downstream, strict=True):
             named += [(f"∂{self.id}/∂{arg}", local), (f"downstream from {self.id} to {arg}", sent)]
-        return (f"{name} = {number}" for name, number in named if not math.isfinite(number))
+        return (f"{name} = {number}" for name, number in named if not is_finite(number))
 
     def to_dict(self) -> dict[str, Any]:
         """The node as plain data; inputs and constants have no more than a value and a gradient."""
         if not self.op:
-            return {"id": self.id, "kind": self.kind, "value": self.value, "upstream": self.upstream}
+            return {
+                "id": self.id,
+                "kind": self.kind,
+                "value": plain(self.value),
+                "upstream": plain(self.upstream),
+            }
         return {
             "id": self.id,
             "kind": self.kind,
@@ -64,24 +89,12 @@ class Node(Record):
             "gate": self.gate,
             "expression": self.expression,
             "args": list(self.args),
-            "value": self.value,
-            "local": list(self.local),
-            "upstream": self.upstream,
-            "downstream": list(self.downstream),
+            "value": plain(self.value),
+            "local": list(map(plain, self.local)),
+            "upstream": plain(self.upstream),
+            "downstream": list(map(plain, self.downstream)),
             "pattern": self.pattern,
         }
-
-
-class Correction(Record):
-    """What float64 gave where it was visibly wrong, and how many digits it took to find out."""
-
-    digits: int
-    value: float
-    gradient: dict[str, float]
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain data."""
-        return {"digits": self.digits, "float64": {"value": self.value, "gradient": self.gradient}}
 
 
 class Trace(Record):
@@ -89,8 +102,8 @@ class Trace(Record):
 
     text: str
     graph: Graph
-    values: list[float]
-    upstream: list[float]
+    values: list[Number]
+    upstream: list[Number]
     wrt: tuple[str, ...]
     """The inputs that the gradient is wanted for."""
     notices: tuple[Problem, ...] = ()
@@ -99,6 +112,10 @@ class Trace(Record):
     """Active gate -> its local derivatives, and what it sends, where they were not computed from the values
     here but with more digits."""
     correction: Correction | None = None
+    convention: str = ""
+    """The library whose slopes at corners were asked for, or "" for those of the table."""
+    kinks: Kinks | None = None
+    """The corners and jumps at this point, if there are any, and what they leave of the gradient."""
 
     @property
     def output(self) -> str:
@@ -108,17 +125,17 @@ class Trace(Record):
         return output_id(self.graph)
 
     @property
-    def value(self) -> float:
+    def value(self) -> Number:
         """Value of the output."""
         return self.values[self.graph.output]
 
     @property
-    def inputs(self) -> dict[str, float]:
+    def inputs(self) -> dict[str, Number]:
         """The point: every input with its value."""
         return {name: self.values[node] for name, node in self.graph.inputs.items()}
 
     @property
-    def gradient(self) -> dict[str, float]:
+    def gradient(self) -> dict[str, Number]:
         """∂output/∂input, for each input (or named node) asked for."""
         nodes = self.named_nodes
         return {name: self.upstream[nodes[name]] if name in nodes else 0.0 for name in self.wrt}
@@ -127,6 +144,13 @@ class Trace(Record):
     def named_nodes(self) -> dict[str, int]:
         """Inputs, and nodes that the user named -> node."""
         return {**self.graph.names, **self.graph.inputs}
+
+    @property
+    def error_bound(self) -> ErrorBound:
+        """First-order bounds on the rounding errors of value and gradient."""
+        from backprop.engine.error_bound import error_bound
+
+        return error_bound(self)
 
     def ids(self, *, constants: bool = False) -> dict[int, str]:
         """The nodes that are shown -> their ids, inputs first, then gates in order of evaluation.
@@ -165,10 +189,11 @@ class Trace(Record):
             "schema": "backprop.trace/1",
             "expression": self.text,
             "output": self.output,
-            "inputs": self.inputs,
-            "value": self.value,
-            "gradient": self.gradient,
+            "inputs": {name: plain(value) for name, value in self.inputs.items()},
+            "value": plain(self.value),
+            "gradient": {name: plain(slope) for name, slope in self.gradient.items()},
             **({"correction": self.correction.to_dict()} if self.correction else {}),
+            **({"kinks": self.kinks.to_dict()} if self.kinks else {}),
         }
 
     def to_dict(self, *, constants: bool = False) -> dict[str, Any]:

@@ -53,11 +53,15 @@ _FOLDING = _Folding()
 
 def fold(text: str) -> str:
     """The text that the grammar reads in place of `text`, of the same length."""
-    if not (text.isascii() and text.isprintable()):
-        text = text.translate(_FOLDING)
+    text = alike(text)
     if "\n" in text or "#" in text:
         text = _join_lines(text)
     return text
+
+
+def alike(text: str) -> str:
+    """The text with every character replaced by the one that it looks like."""
+    return text if text.isascii() and text.isprintable() else text.translate(_FOLDING)
 
 
 def _join_lines(text: str) -> str:

@@ -31,7 +31,7 @@ TOKEN = re.compile(tables.TOKEN, re.DOTALL)
 TERMINAL = {name: number for number, name in enumerate(tables.TERMINALS)}
 NUMBER, NAME, FUNCTION, TARGET, SUPERSCRIPT, COMMA = range(6)
 END = TERMINAL["$END"]
-NO_TERMINAL = len(TERMINAL)
+NO_TERMINAL = -1
 
 
 class Terminals(dict[str, int]):

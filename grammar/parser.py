@@ -6,7 +6,7 @@ The loop carries no positions; `replay.py` works them out when an error needs th
 from __future__ import annotations
 
 from backprop.grammar import lexer
-from backprop.grammar.lexer import COMMA, FUNCTION, NAME, SUPERSCRIPT, TARGET, tables
+from backprop.grammar.lexer import COMMA, FUNCTION, NAME, NO_TERMINAL, SUPERSCRIPT, TARGET, tables
 from backprop.grammar.syntax import OPERATORS, Call, Define, Item
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Step = tuple[int, Any, int, Any, Any]
 
 _ACTIONS, _GOTO, _RULES = tables.ACTIONS, tables.GOTO, tables.RULES
-_TERMINALS = lexer.NO_TERMINAL + 1
+_TERMINALS = len(tables.TERMINALS)
 _CALL, _DEFINE = "call", "define"
 
 
@@ -42,6 +42,8 @@ class _Place(dict[int, "Step"]):
         self.top = top
 
     def __missing__(self, code: int) -> Step:
+        if code == NO_TERMINAL:
+            raise _Refused
         symbol, terminal = divmod(code, _TERMINALS)
         below, top = self.below, self.top
         if symbol:

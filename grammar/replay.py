@@ -1,20 +1,14 @@
-"""Parse again with positions: slower than `parser.py`, over the same tables, for when an error needs them."""
+"""Parse the plain language again with positions, for when an error needs them."""
 
 from __future__ import annotations
 
 from backprop.grammar import lexer
+from backprop.grammar.drive import Token, drive
 from backprop.grammar.lexer import END, NO_TERMINAL, tables
 from backprop.grammar.problem import Span
 from backprop.grammar.record import Record
 
-
-class Token(Record):
-    """One token of a folded text: its terminal, its text and where it stands."""
-
-    terminal: int
-    text: str
-    start: int
-    end: int
+__all__ = ["Replay", "Token", "replay", "tokens_of"]
 
 
 class Replay(Record):
@@ -57,25 +51,23 @@ def replay(folded: str) -> Replay:
     tokens = tokens_of(folded)
     spans: list[Span] = []
     names: list[Span] = []
-    states = [0]
-    symbols: list[Span] = []
-    for index, token in enumerate([*tokens, Token(END, "", len(folded), len(folded))]):
-        while (action := tables.ACTIONS[states[-1]].get(token.terminal)) is not None and action < 0:
-            left_side, length, operation = tables.RULES[~action]
-            span = symbols[-length][0], symbols[-1][1]
-            if operation:
-                spans.append(span)
-                names.append(_name(folded, symbols[-length]) if operation in _NAMED else span)
-            del states[-length:], symbols[-length:]
-            states.append(tables.GOTO[states[-1]][left_side])
-            symbols.append(span)
-        if action is None:
-            return Replay(tokens, spans, names, index)
-        states.append(action)
-        symbols.append((token.start, token.end))
+
+    def shift(token: Token) -> Span:
+        span = token.start, token.end
         if token.terminal in (lexer.NUMBER, lexer.NAME, lexer.SUPERSCRIPT):
             signed = token.terminal == lexer.SUPERSCRIPT and lexer.exponent_in(token.text)[0]
-            found = symbols[-1:] * (2 if signed else 1)  # digits, and their minus
-            spans += found
-            names += found
-    return Replay(tokens, spans, names, None)
+            found = [span] * (2 if signed else 1)  # digits, and their minus
+            spans.extend(found)
+            names.extend(found)
+        return span
+
+    def reduce(operation: str | None, symbols: list[Span]) -> Span:
+        span = symbols[0][0], symbols[-1][1]
+        if operation:
+            spans.append(span)
+            names.append(_name(folded, symbols[0]) if operation in _NAMED else span)
+        return span
+
+    end = Token(END, "", len(folded), len(folded))
+    failed, _ = drive(tables, [*tokens, end], shift, reduce)
+    return Replay(tokens, spans, names, failed)

@@ -35,8 +35,8 @@ def collected() -> Catalog:
         ):
             found.add(sentence, locations=[(f"{layer}/{name}", 0)], auto_comments=comments)
     for row in ROWS:
-        if row.kink:
-            found.add(row.kink.convention, locations=[("engine/primitives.py", 0)])
+        for used in (row.kink.used, *(other.used for other in row.kink.others.values())) if row.kink else ():
+            found.add(used, locations=[("engine/primitives.py", 0)])
     return found
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 
-from backprop.engine.trace import Trace
+from backprop.engine.trace import Trace, is_finite, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from backprop.engine.trace import Number
 
 COLUMNS = (
     "id",
@@ -43,13 +45,20 @@ def csv_text(trace: Trace, *, constants: bool = False) -> Iterator[str]:
             node.op,
             node.gate,
             node.expression,
-            node.value,
-            node.upstream,
+            _written(node.value),
+            _written(node.upstream),
             node.pattern,
         ]
-        arrows = zip(node.args, node.local, node.downstream, strict=True)
-        writer.writerows([[*start, *arrow] for arrow in arrows] or [[*start, "", "", ""]])
+        arrows = [
+            [*start, arg, _written(local), _written(sent)]
+            for arg, local, sent in zip(node.args, node.local, node.downstream, strict=True)
+        ]
+        writer.writerows(arrows or [[*start, "", "", ""]])
         yield piece.getvalue()
         piece.seek(0)
         piece.truncate()
     yield piece.getvalue()
+
+
+def _written(number: Number) -> float | str | None:
+    return plain(number) if is_finite(number) else float(number)

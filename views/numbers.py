@@ -1,24 +1,10 @@
-"""Numbers for people. Programs get them in full."""
+"""How many digits the views for people show."""
 
 from __future__ import annotations
 
-import math
+from backprop.engine.rounding import DIGITS, shown
 
-DIGITS = 6
-"""Significant digits that people's views show unless told otherwise."""
+__all__ = ["DIGITS", "MOST_DIGITS", "shown"]
 
 MOST_DIGITS = 17
 """No float has more that mean anything."""
-
-
-def shown(value: float, digits: int = DIGITS) -> str:
-    """A number rounded to significant digits: `-0.196612`, `3`, `1e10`, `∞`, `undefined`."""
-    if math.isnan(value):
-        return "undefined"
-    if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
-    text = f"{value:.{digits}g}"
-    mantissa, e, exponent = text.partition("e")
-    if mantissa == "-0":
-        mantissa = "0"
-    return f"{mantissa}e{int(exponent)}" if e else mantissa

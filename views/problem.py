@@ -7,27 +7,38 @@ from backprop.grammar.problem import Problem
 _WIDEST = 100
 """Columns of source that are shown around a span."""
 
+_NARROWEST = 20
+
+_AROUND = 5
+"""Columns around them: the indent, and what shows that there is more."""
+
 _COLOURS = {"error": "31", "note": "36", "hint": "32", "caret": "31"}
 
 
-def draw(problem: Problem, label: str = "error", *, colour: bool = False) -> str:
+def draw(problem: Problem, label: str = "error", *, colour: bool = False, width: int | None = None) -> str:
     """A problem as lines of text, with carets under its span.
 
     Args:
         problem: to draw.
         label: "error", or "note" for a notice.
         colour: whether to use terminal colours.
+        width: columns of the terminal, where there is one; sentences are wrapped between words to fit.
     """
 
     def paint(text: str, style: str) -> str:
         return f"\x1b[1;{_COLOURS[style]}m{text}\x1b[0m" if colour else text
 
-    lines = [f"{paint(label + ':', label)} {_brief(problem.message)}"]
+    def said(head: str, style: str, text: str) -> str:
+        wrapped = _wrapped(_brief(text), width, len(head) + 1)
+        return f"{paint(head, style)} {wrapped}"
+
+    lines = [said(f"{label}:", label, problem.message)]
     if problem.span and problem.source.strip():
-        where, source, carets = _excerpt(problem.source, problem.span)
+        widest = min(_WIDEST, width - _AROUND) if width else _WIDEST
+        where, source, carets = _excerpt(problem.source, problem.span, max(widest, _NARROWEST))
         lines += [f"  {where}{source}", f"  {' ' * len(where)}{paint(carets, 'caret')}"]
     if problem.hint:
-        lines.append(f"{paint('hint:', 'hint')} {_brief(problem.hint)}")
+        lines.append(said("hint:", "hint", problem.hint))
     return "\n".join(lines) + "\n"
 
 
@@ -42,13 +53,27 @@ def _brief(text: str) -> str:
     return " ".join(word if len(word) <= 80 else f"{word[:40]}…{word[-30:]}" for word in words)
 
 
+def _wrapped(text: str, width: int | None, indent: int) -> str:
+    """A sentence on as many lines as it takes, each but the first indented."""
+    if width is None or width <= indent + _NARROWEST:
+        return text
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and _columns(longer) > width - indent:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return ("\n" + " " * indent).join(lines)
+
+
 def _sign(character: str) -> str:
     code = ord(character)
     return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "�"
 
 
-def _excerpt(source: str, span: tuple[int, int]) -> tuple[str, str, str]:
-    """(where, the line that the span starts in, carets under the span), cut to a readable width."""
+def _excerpt(source: str, span: tuple[int, int], widest: int) -> tuple[str, str, str]:
+    """(where, the line that the span starts in, carets under the span), cut to a width."""
     start, end = span
     first = source.rfind("\n", 0, start) + 1
     last = source.find("\n", start)
@@ -56,12 +81,13 @@ def _excerpt(source: str, span: tuple[int, int]) -> tuple[str, str, str]:
     where = f"line {source.count(chr(10), 0, start) + 1}: " if "\n" in source.strip("\n") else ""
     start, end = start - first, max(min(end - first, len(line)), start - first + 1)
 
+    widest = max(widest - len(where), _NARROWEST)
     line = line.rstrip("\r")
-    left = max(0, min(start - _WIDEST // 3, len(line) - _WIDEST))
-    right = left + _WIDEST
-    while _columns(visible(line[left:right])) > _WIDEST and right > start + 1:
+    left = max(0, min(start - widest // 3, len(line) - widest))
+    right = left + widest
+    while _columns(visible(line[left:right])) > widest and right > start + 1:
         right -= 1
-    while _columns(visible(line[left:right])) > _WIDEST and left < start:
+    while _columns(visible(line[left:right])) > widest and left < start:
         left += 1
     before, after = "…" * (left > 0), "…" * (right < len(line))
     shown = visible(line[left:right])

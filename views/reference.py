@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from backprop.engine.primitives import CONSTANTS, ROWS, Primitive
+from backprop.engine.primitives import CONSTANTS, CONVENTIONS, FUNCTIONS, ROWS, Primitive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _OPERATORS = {"add": "x + y", "sub": "x - y", "mul": "x*y", "div": "x/y", "neg": "-x", "pow": "x^y"}
 
 _WIDE = 100
-"""From this many columns on, the overview has room for other spellings."""
+"""From this many columns on, other spellings have a column; otherwise they stand under the name."""
 
 _PAGE_HEAD = """# Functions
 
@@ -37,6 +37,23 @@ def written(row: Primitive) -> str:
     return _OPERATORS.get(row.name) or row.signature.replace("log_base(", "log(")
 
 
+def called(text: str) -> list[Primitive]:
+    """The rows that a user may mean: by `sin`, `SIN`, `sin(x)`, `x*y` or `+`."""
+    text = text.strip()
+    folded = text.partition("(")[0].strip().lower()
+    return (
+        FUNCTIONS.get(text.partition("(")[0].strip(), [])
+        or [row for row in public() if text.replace(" ", "") in _signs(row)]
+        or [row for name, rows in FUNCTIONS.items() if name.lower() == folded for row in rows]
+    )
+
+
+def _signs(row: Primitive) -> set[str]:
+    """How an operator may be written: `x*y`, `*`, `×`."""
+    operation = _OPERATORS.get(row.name, "").replace(" ", "")
+    return {operation, operation.strip("xy"), row.symbol} - {""}
+
+
 def derivatives(row: Primitive) -> list[str]:
     """`∂/∂x = cos(x)` for each parameter, in textbook form."""
     shown = zip(row.parameters, row.shown_partials, strict=False)
@@ -45,7 +62,7 @@ def derivatives(row: Primitive) -> list[str]:
 
 def _in_words(formula: str) -> str:
     """A formula without the parts that only the table knows."""
-    return formula.replace("equal_(x, z)", "1 where x = z, else 0").replace("polygamma_(1, x)", "digamma'(x)")
+    return formula.replace("equal_(x, z)", "1 where x = z, else 0")
 
 
 def spellings(row: Primitive) -> list[str]:
@@ -77,19 +94,27 @@ def domain(row: Primitive) -> str:
 
 
 def _corner(row: Primitive) -> str:
-    if row.kink is None:
+    kink = row.kink
+    if kink is None:
         return ""
-    where = " or ".join(row.kink.where).replace("ties_(z, ...) > 1", "arguments tie")
-    kind = (
-        "a jump" if row.kink.slopes is None else f"slopes from {row.kink.slopes[0]} to {row.kink.slopes[1]}"
-    )
-    return f"where {where}: {kind}; used: {row.kink.convention}"
+    where = " or ".join(kink.where).replace("ties_(z, ...) > 1", "arguments tie")
+    kind = "a jump"
+    if kink.slopes is not None:
+        low, high = kink.slopes[0]
+        kind = f"slopes from {_in_words(low)} to {'1' if '_' in high or 'step' in high else high}"
+    libraries: dict[str, list[str]] = {}
+    for library, name in CONVENTIONS.items():
+        used = kink.others[library].used if library in kink.others else kink.used
+        libraries.setdefault(used, []).append(name)
+    said = "; ".join(f"{used} ({', '.join(names)})" for used, names in libraries.items())
+    return f"where {where}: {kind}; used: {said}"
 
 
 def overview(console: Console) -> RenderableType:
     """All functions with their derivatives."""
     from rich import box
     from rich.console import Group
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
@@ -97,13 +122,14 @@ def overview(console: Console) -> RenderableType:
         box=box.HORIZONTALS if console.is_terminal else None,
         header_style="bold",
         pad_edge=False,
-        padding=(0, 2, 0, 0),
+        padding=(0, 1 if console.is_terminal else 2, 0, 0),
         border_style="dim",
     )
-    grid.add_column("function", style="bold", overflow="fold")
+    is_wide = console.width >= _WIDE
+    grid.add_column("function", style="bold", overflow="fold", max_width=None if is_wide else 24)
     grid.add_column("derivative", overflow="fold", min_width=26)
     grid.add_column("defined where", overflow="fold")
-    if console.width >= _WIDE:
+    if is_wide:
         grid.add_column("also written", style="dim", overflow="fold")
     for row in public():
         cells = (
@@ -112,7 +138,12 @@ def overview(console: Console) -> RenderableType:
             "\n".join(domain(row).split("; ")),
             ", ".join(spellings(row)),
         )
-        grid.add_row(*map(Text, cells[: len(grid.columns)]))
+        name, *others = map(Text, cells)
+        if is_wide or not spellings(row):
+            grid.add_row(name, *others[: len(grid.columns) - 1])
+        else:
+            name_and_spellings = Group(name, Padding(Text(cells[-1], style="not bold dim"), (0, 0, 0, 2)))
+            grid.add_row(name_and_spellings, *others[:-1])
     note = f"z is the value of the function itself. Constants: {', '.join(CONSTANTS)}. "
     return Group(grid, Text(), Text(f"{note}`backprop functions NAME` says more."))
 

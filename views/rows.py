@@ -46,14 +46,24 @@ class Slope(Record):
 def rows(trace: Trace, digits: int, *, constants: bool = False) -> Iterator[Row | str]:
     """The nodes of a Trace, inputs first; a remark stands in place of the middle of a very long one."""
     names = trace.ids(constants=constants)
-    places = list(names)
+    first, left_out, last = ends(list(names))
+    yield from _rows(trace, digits, names, first)
+    if left_out:
+        yield remark(left_out)
+    yield from _rows(trace, digits, names, last)
+
+
+def ends(places: list[int]) -> tuple[list[int], int, list[int]]:
+    """The first of the nodes, how many are left out after them, and the last."""
     half = _MOST_ROWS // 2
     if len(places) <= _MOST_ROWS:
-        yield from _rows(trace, digits, names, places)
-        return
-    yield from _rows(trace, digits, names, places[:half])
-    yield f"… {len(places) - 2 * half} more nodes: --format json or csv has them all"
-    yield from _rows(trace, digits, names, places[-half:])
+        return places, 0, []
+    return places[:half], len(places) - 2 * half, places[-half:]
+
+
+def remark(left_out: int) -> str:
+    """What is said in place of the nodes that are left out."""
+    return f"… {left_out} more nodes: --format json or csv has them all"
 
 
 def _rows(trace: Trace, digits: int, names: dict[int, str], places: list[int]) -> Iterator[Row]:
@@ -78,12 +88,17 @@ def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list
     written = []
     for arg, position, local in zip(node.args, node.positions, node.local, strict=True):
         parts = [f"∂{node.id}/∂{arg}"]
-        formula = rule(trace.graph, trace.values, names, node.place, position)
-        says_more = formula not in (shown(local), shown(local, digits)) and "_(" not in formula
-        if says_more and len(formula) <= _LONGEST_RULE:
+        formula = rule(trace.graph, trace.values, names, node.place, position, trace.convention)
+        if says_more(formula, local, digits):
             parts.append(formula)
         written.append(" = ".join([*parts, shown(local, digits)]))
     return written
+
+
+def says_more(formula: str, local: float, digits: int) -> bool:
+    """Whether people are shown a rule beside its number: not if it is that number, long, or jargon."""
+    is_number = formula in (shown(local), shown(local, digits))
+    return not is_number and "_(" not in formula and len(formula) <= _LONGEST_RULE
 
 
 def slopes(trace: Trace, digits: int) -> list[Slope]:

@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from backprop.engine.trace import Trace
+from backprop.grammar.record import Record
 from backprop.views.numbers import DIGITS
 from backprop.views.rows import Row, rows, slopes
 
-_WIDE = 110
-"""From this many columns on, the gate and its pattern have columns of their own."""
-
 VALUE, GRADIENT, QUIET = "green", "red", "dim"
 """Values are green and gradients red, as in the lecture."""
+
+_WIDE = 110
+"""From this many columns on, what does not fit beside the other cells is wrapped, rather than stacked."""
+
+
+class _Column(Record):
+    """A column of the table; a column that may be wrapped is wrapped between words only."""
+
+    head: str
+    cells: list[Text]
+    style: str = ""
+    to_the_right: bool = False
+    wraps: bool = False
+
+    @property
+    def widest(self) -> int:
+        return max(cell_len(line) for line in self._lines)
+
+    @property
+    def narrowest(self) -> int:
+        """The least width in which no word is broken."""
+        return max(cell_len(word) for line in self._lines for word in line.split(" "))
+
+    @property
+    def _lines(self) -> list[str]:
+        texts = self.head, *(cell.plain for cell in self.cells)
+        return [line for text in texts for line in text.split("\n")]
 
 
 def table(trace: Trace, console: Console, *, digits: int = DIGITS, constants: bool = False) -> RenderableType:
@@ -27,72 +53,146 @@ def table(trace: Trace, console: Console, *, digits: int = DIGITS, constants: bo
         digits: significant digits.
         constants: whether constants are rows too.
     """
-    framed = console.is_terminal
-    return Group(
-        _nodes(trace, wide=console.width >= _WIDE, framed=framed, digits=digits, constants=constants),
-        Text(),
-        _gradient(trace, digits=digits),
-    )
+    shown = list(rows(trace, digits, constants=constants))
+    return Group(_nodes(shown, console.width, framed=console.is_terminal), Text(), _gradient(trace, digits))
 
 
-def _nodes(trace: Trace, *, wide: bool, framed: bool, digits: int, constants: bool) -> Table:
+def _nodes(shown: list[Row | str], width: int, *, framed: bool) -> RenderableType:
+    """The nodes in the first layout that the width allows: a column for each thing that is said about a
+    node; the gate under the node and its pattern under the gradient; all things one below the other."""
+    beside, stacked = _beside(shown), _stacked(shown)
+    for columns, may_wrap in ((beside, False), (beside, width >= _WIDE), (stacked, True)):
+        gaps = 2 * len(columns) - (0 if framed else 2)
+        widths = _fitted(columns, width - gaps, may_wrap)
+        if widths:
+            return _grid(shown, columns, widths, framed=framed)
+    return _list(shown)
+
+
+def _fitted(columns: list[_Column], room: int, may_wrap: bool) -> list[int]:
+    """Widths of columns that fit into the room; none if they do not."""
+    widths = [column.widest for column in columns]
+    excess = sum(widths) - room
+    for i in sorted(range(len(columns)), key=lambda i: -widths[i]) if may_wrap else ():
+        if columns[i].wraps and excess > 0:
+            cut = min(excess, widths[i] - columns[i].narrowest)
+            widths[i] -= cut
+            excess -= cut
+    return widths if excess <= 0 else []
+
+
+def _grid(shown: list[Row | str], columns: list[_Column], widths: list[int], *, framed: bool) -> Table:
     grid = Table(
         box=box.HORIZONTALS if framed else None,
         border_style=QUIET,
         header_style="bold",
         pad_edge=False,
-        padding=(0, 2, 0, 0),
+        padding=(0, 1 if framed else 2, 0, 0),  # the frame has a blank of its own between columns
     )
-    grid.add_column("node", overflow="fold")
-    if wide:
-        grid.add_column("gate", overflow="fold")
-    grid.add_column("value", justify="right", style=VALUE, overflow="fold")
-    grid.add_column("local derivative", overflow="fold")
-    grid.add_column("upstream", justify="right", style=GRADIENT, overflow="fold")
-    grid.add_column("downstream", style=GRADIENT, overflow="fold")
-    if wide:
-        grid.add_column("pattern")
-    in_inputs = False
-    for row in rows(trace, digits, constants=constants):
-        if isinstance(row, str):
-            grid.add_row(Text(row, style=QUIET))
-            continue
-        if in_inputs and row.gate:
+    for column, width in zip(columns, widths, strict=True):
+        grid.add_column(column.head, style=column.style, overflow="fold", width=width)
+        if column.to_the_right:
+            grid.columns[-1].justify = "right"
+    inputs = next((i for i, row in enumerate(shown) if isinstance(row, Row) and row.gate), 0)
+    for i, cells in enumerate(zip(*(column.cells for column in columns), strict=True)):
+        if i == inputs and i:
             grid.add_section()
-        in_inputs = not row.gate
-        cells: list[Text | str] = [_node(row, with_gate=not wide)]
-        if wide:
-            cells.append(Text(row.gate))
-        upstream = Text(row.upstream)
-        if not wide and row.pattern:
-            upstream.append(f"\n{row.pattern}", style=f"default {QUIET}")
-        cells += [Text(row.value), Text("\n".join(row.local)), upstream, Text("\n".join(row.sent))]
-        if wide:
-            cells.append(Text(row.pattern, style=QUIET))
         grid.add_row(*cells)
     return grid
 
 
-def _node(row: Row, *, with_gate: bool) -> Text:
+def _beside(shown: list[Row | str]) -> list[_Column]:
+    """A column for each thing that is said about a node."""
+    numbers = _numbers(shown)
+    gates = _Column("gate", [Text(row.gate if isinstance(row, Row) else "") for row in shown])
+    patterns = _Column("pattern", [Text(_pattern(row), style=QUIET) for row in shown])
+    upstream = _Column("upstream", [Text(_upstream(row)) for row in shown], GRADIENT, to_the_right=True)
+    node = _Column("node", [_node(row) for row in shown], wraps=True)
+    return [node, gates, *numbers[:2], upstream, numbers[2], patterns]
+
+
+def _stacked(shown: list[Row | str]) -> list[_Column]:
+    """Five columns: the gate stands under its node, and its pattern under the gradient."""
+    numbers = _numbers(shown)
+    nodes, upstream = [], []
+    for row in shown:
+        node, gradient = _node(row), Text(_upstream(row))
+        if isinstance(row, Row) and row.gate:
+            node.append(f"\n  {row.gate}", style=f"not bold {QUIET}")
+        if _pattern(row):
+            gradient.append(f"\n{_pattern(row)}", style=f"default {QUIET}")
+        nodes.append(node)
+        upstream.append(gradient)
+    return [
+        _Column("node\n  gate", nodes, wraps=True),
+        *numbers[:2],
+        _Column("upstream\npattern", upstream, GRADIENT, to_the_right=True),
+        numbers[2],
+    ]
+
+
+def _numbers(shown: list[Row | str]) -> list[_Column]:
+    """The columns that both layouts have: value, local derivative, downstream."""
+    values = [Text(row.value if isinstance(row, Row) else "") for row in shown]
+    local = [Text("\n".join(row.local) if isinstance(row, Row) else "") for row in shown]
+    sent = [Text("\n".join(row.sent) if isinstance(row, Row) else "") for row in shown]
+    return [
+        _Column("value", values, VALUE, to_the_right=True),
+        _Column("local derivative", local, wraps=True),
+        _Column("downstream", sent, GRADIENT, wraps=True),
+    ]
+
+
+def _pattern(row: Row | str) -> str:
+    return row.pattern if isinstance(row, Row) else ""
+
+
+def _upstream(row: Row | str) -> str:
+    return row.upstream if isinstance(row, Row) else ""
+
+
+def _node(row: Row | str) -> Text:
+    if isinstance(row, str):
+        return Text(row, style=QUIET)
     text = Text(row.id, style="bold")
     if row.expression:
         text.append(f" = {row.expression}", style="not bold")
-    if with_gate and row.gate:
-        text.append(f"\n  {row.gate}", style=f"not bold {QUIET}")
     return text
 
 
-def _gradient(trace: Trace, *, digits: int) -> Table | Text:
+def _list(shown: list[Row | str]) -> Group:
+    """All that is said about a node below it, for a narrow terminal."""
+    parts: list[RenderableType] = []
+    for row in shown:
+        parts.append(_node(row))
+        if isinstance(row, str):
+            continue
+        facts = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+        facts.add_column(style=QUIET, no_wrap=True)
+        facts.add_column(overflow="fold")
+        for head, fact, style in (
+            ("gate", row.gate, ""),
+            ("value", row.value, VALUE),
+            ("local", "\n".join(row.local), ""),
+            ("upstream", row.upstream, GRADIENT),
+            ("downstream", "\n".join(row.sent), GRADIENT),
+            ("pattern", row.pattern, QUIET),
+        ):
+            if fact:
+                facts.add_row(f"  {head}", Text(fact, style=style))
+        parts.append(facts)
+    return Group(*parts)
+
+
+def _gradient(trace: Trace, digits: int) -> Text:
     found = slopes(trace, digits)
     if not found:
         return Text("The expression has no variables, so there is no gradient.", style=QUIET)
-    grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(style=GRADIENT, overflow="fold")
     output = trace.output
+    lines = []
     for slope in found:
-        sum_of = Text(slope.value)
+        line = Text.assemble((f"∂{output}/∂{slope.name} = ", "bold"), (slope.value, GRADIENT))
         if slope.parts:
-            sum_of.append(f"  = {' + '.join(slope.parts)}".replace("+ -", "- "), style=f"not bold {QUIET}")
-        grid.add_row(Text(f"∂{output}/∂{slope.name} ="), sum_of)
-    return grid
+            line.append(f"  = {' + '.join(slope.parts)}".replace("+ -", "- "), style=f"{GRADIENT} {QUIET}")
+        lines.append(line)
+    return Text("\n").join(lines)

@@ -91,7 +91,7 @@ TABLE: list[tuple[str, int, str, str]] = [
     ("eval 'q = x; q*x' --x=1 --q=2", 2, "", "q has a value"),
     # Options
     ("eval 'q = x*y; q^2' --x=1 --y=2 --wrt y,q", 0, "∂f/∂y = 4\n∂f/∂q = 4\n", ""),
-    ("eval x*y --x=1 --y=2 --wrt=z", 2, "", "no variable z"),
+    ("eval x*y --x=1 --y=2 --wrt=z", 2, "", "no variable or node z"),
     ("eval x*y --x=1 --y=2 --wrt=", 2, "", "--wrt"),
     ("eval 'q = x*y; q^2' --x=1 --y=2 --output=q", 0, "∂q/∂x = 2\n", ""),
     ("eval (x+y)*z --x=1 --y=2 --output=v1", 0, " = x + y ", ""),
@@ -112,6 +112,29 @@ TABLE: list[tuple[str, int, str, str]] = [
     ("eval x --x=1 --digit=3", 2, "", "--digits"),
     ("eval x --x=1 --formt=json", 2, "", "--format"),
     ("eval json --json=5", 2, "", "--at json=5"),
+    ("eval x*y --x=1 --y=2 --wrt y --wrt=x", 0, "∂f/∂y = 1\n∂f/∂x = 2\n", ""),
+    ("eval (x+y)*y --x=1 --y=2 --wrt=v1,f", 0, "∂f/∂v1 = 2\n∂f/∂f = 1\n", ""),
+    ("eval x*y --x=1 --y=2 --wrt=x,", 2, "", "with commas between them"),
+    ("eval 2*x*y --x=1 --y=2 --output=q", 2, "", "Known here: x, y, v1, f."),
+    ("eval x*y --x=1 --y=2 --output=x --output=y", 2, "", "--output is given twice"),
+    ("eval --file=a --file=b", 2, "", "--file is given twice"),
+    ("eval x --x=1 --format=json --format=csv", 2, "", "--format is given twice"),
+    ("eval x --x=1 --json --format=csv", 2, "", "ask for two formats"),
+    ("eval x --x=1 --json --format=json --json", 0, '"x": 1.0', ""),
+    ("eval x --x=1 --format=JSON", 0, '"gradient": {"x": 1.0}', ""),
+    ("eval x --x=1 --format=md", 2, "", "Did you mean --format=markdown?"),
+    # Help, and what leads to it
+    ("-h", 0, "functions", ""),
+    ("eval -h", 0, "--wrt", ""),
+    ("functions -h", 0, "function", ""),
+    # Variables that are called like options, or bound in other ways
+    ("eval x*digits --digits=3 --x=2", 2, "", "--at digits=…"),
+    ("eval all*x --all --x=2", 2, "", "--at all=…"),
+    ("eval json*x*wrt --json=3 --x=2", 2, "", "--at json=3"),
+    ("eval file*x --file=3 --x=2", 2, "", "--at file=3"),
+    ("eval x^2 -x=3", 2, "", "write --x=3"),
+    ("eval x^2 x=3", 2, "", "write --x=3"),
+    ("eval x*y --at x=3,y=4", 2, "", "--x=3 --y=…"),
     # The expression
     ("eval", 2, "", "no expression"),
     ("eval --x=1", 2, "", "no expression"),
@@ -130,6 +153,11 @@ TABLE: list[tuple[str, int, str, str]] = [
     ("--evl", 2, "", "--evl"),
     ("--version=3", 2, "", "--version"),
     ("functions snh", 2, "", "sinh"),
+    ("functions 'x*y'", 0, "\\cdot", ""),
+    ("functions +", 0, "x + y\n", ""),
+    ("functions -x", 0, "-x\n", ""),
+    ("functions 'log(x, b)'", 0, "log(x, b)\n", ""),
+    ("functions SIN", 0, "cos(x)", ""),
     ("functions sin cos", 2, "", "cos"),
 ]  # fmt: skip
 
@@ -269,7 +297,14 @@ def test_a_full_disk_is_a_problem_and_no_traceback(argv: str) -> None:
     assert "Traceback" not in result.err
 
 
-@pytest.mark.parametrize("stream", [0, 1, 2])
+@pytest.mark.parametrize("argv", COMMANDS + OTHER_COMMANDS)
+def test_a_closed_standard_output_is_a_problem(argv: str) -> None:
+    result = with_descriptor(argv, 1, open_on=None)
+    assert result.code == 2
+    assert "cannot be written" in result.err
+
+
+@pytest.mark.parametrize("stream", [0, 2])
 @pytest.mark.parametrize("argv", COMMANDS[:4])
 def test_nobody_misses_a_closed_stream(argv: str, stream: int) -> None:
     result = with_descriptor(argv, stream, open_on=None)
@@ -325,7 +360,7 @@ def test_colours(columns: int, argv: tuple[str, ...], env: dict[str, str], colou
 def test_a_real_terminal() -> None:
     """The same through a pseudo-terminal, whose width decides the layout."""
     texts = []
-    for columns in (80, 140):
+    for columns in (40, 140):
         ours, its = pty.openpty()
         fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         subprocess.run(
@@ -335,7 +370,13 @@ def test_a_real_terminal() -> None:
         os.close(its)
         os.close(ours)
     assert all("\x1b[32m" in text and "\x1b[1;36mnote:\x1b[0m" in text for text in texts)
-    assert ["pattern" in text for text in texts] == [False, True]
+    assert ["local derivative" in text for text in texts] == [False, True]
+
+
+def test_the_list_of_functions_fits_and_has_all_spellings() -> None:
+    for result in (process("functions"), in_process(["functions"], columns=80)):
+        assert max(map(len, result.out.splitlines())) <= 80
+        assert {"sen", "tg", "σ", "máx", "raíz"} <= set(result.out.replace(",", " ").split())
 
 
 # Completion
@@ -346,8 +387,9 @@ def test_a_real_terminal() -> None:
     [
         ("ev", ["eval"]),
         ("eval --fo", ["--format"]),
-        ("eval --format ", ["table", "json", "csv", "markdown"]),
+        ("eval --format ", ["table", "json", "csv", "markdown", "latex"]),
         ("eval --format m", ["markdown"]),
+        ("functions sig", ["sign", "signum", "signo", "sigmoid", "sigma"]),
     ],
 )
 def test_completion_in_bash(typed: str, offered: list[str]) -> None:
@@ -362,3 +404,42 @@ def test_completion_can_be_installed(shell: str) -> None:
     assert result.code == 0
     assert "_BACKPROP_COMPLETE=complete_" in result.out
     check(process("--show-completion"), as_json=False)
+
+
+# LaTeX
+
+
+def test_a_formula_of_the_lecture_as_it_stands():
+    formula = r"\frac{1}{1 + e^{-(w_0x_0 + w_1x_1 + w_2)}}"
+    point = ("--w_0=2", "--x_0=-1", "--w_1=-3", "--x_1=-2", "--w_2=-3")
+    done = process("eval", formula, *point, "--json")
+    found = json.loads(done.out)
+    assert (done.code, done.err) == (0, "")
+    assert found["expression"] == formula
+    assert {name: round(slope, 2) for name, slope in found["gradient"].items()} == {
+        "w_0": -0.2,
+        "x_0": 0.39,
+        "w_1": -0.39,
+        "x_1": -0.59,
+        "w_2": 0.2,
+    }
+
+
+def test_a_whole_definition_with_the_option():
+    plain = process("eval", "f = (x + y)*z", "--x=-2", "--y=5", "--z=-4")
+    latex = process("eval", "--latex", "f(x, y, z) = (x + y)z", "--x=-2", "--y=5", "--z=-4")
+    assert latex == plain
+
+
+def test_a_reading_is_said_beside_the_result():
+    done = process("eval", r"\log xy", "--x=1", "--y=1", "--format=csv")
+    assert done.code == 0
+    assert done.err.startswith(
+        "note: \\log xy is read as log(x*y), the natural logarithm.\n  \\log xy\n  ^^^^^^^\n"
+    )
+
+
+def test_bad_latex_ends_with_3():
+    done = process("eval", r"\sum_i x_i", "--json")
+    assert (done.code, done.out) == (3, "")
+    assert json.loads(done.err)["span"] == [0, 4]

@@ -67,6 +67,10 @@ def program(tree: Tree) -> str:
     return "; ".join(f"n{i} = {statement}" for i, statement in enumerate(statements)) or tree.op
 
 
+def uses(tree: Tree, name: str) -> bool:
+    return tree.op == name or any(uses(arg, name) for arg in tree.args)
+
+
 # Evaluating
 
 
@@ -128,6 +132,7 @@ _TAMED = {
     "asech": (lambda u: _call("sigmoid", u),),
     "div": (None, _positive),
     "pow": (_positive, _inner),
+    "polygamma": (lambda u: TWO, _positive),
     "log_base": (_positive, _outer),
     "nthRoot": (_positive, _outer),
     "clip": (None, lambda u: Tree("neg", (_positive(u),), "-"), _positive),

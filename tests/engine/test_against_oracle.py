@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
-from random_expressions import VARIABLES, Tree, evaluate, program, text, trees
+from random_expressions import VARIABLES, Tree, evaluate, program, text, trees, uses
 
 from backprop import DomainError, Trace, differentiate
 from backprop.engine.build import build
@@ -48,10 +48,6 @@ def at(tree: Tree, point: dict[str, float]) -> Trace:
     """What we make of it. Variables that the tree does not use have no value."""
     written = text(tree)
     return differentiate(written, {name: x for name, x in point.items() if uses(tree, name)})
-
-
-def uses(tree: Tree, name: str) -> bool:
-    return tree.op == name or any(uses(arg, name) for arg in tree.args)
 
 
 def slope(tree: Tree, point: dict[str, mpf], name: str, **noise: float) -> mpf:

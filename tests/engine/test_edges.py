@@ -23,6 +23,8 @@ KINKS = {
     "relu(3x)": ({"x": 0}, {"x": 0}),
     "leaky_relu(x)": ({"x": 0}, {"x": 0.01}),
     "clip(x, 0, 1)": ({"x": 1}, {"x": 1}),
+    "clip(x, x, 1)": ({"x": 1}, {"x": 0.5}),
+    "clip(x, x, x)": ({"x": 1}, {"x": 1}),
     "hypot(x, y)": ({"x": 0, "y": 0}, {"x": 0, "y": 0}),
     "sign(x) + x": ({"x": 0}, {"x": 1}),
     "floor(x)": ({"x": 3}, {"x": 0}),
@@ -35,13 +37,19 @@ def test_kinks_follow_a_convention_and_say_so(text: str) -> None:
     at, gradient = KINKS[text]
     trace = differentiate(text, at)
     assert trace.gradient == pytest.approx(gradient)
-    assert kinds(trace) == ["kink"]
+    assert kinds(trace) == ["kink", "one-sided"]
     assert "used:" in trace.notices[0].message
 
 
 @pytest.mark.parametrize(
     ("text", "at"),
-    [("max(x, y)", {"x": 2, "y": 1}), ("abs(x)", {"x": -1}), ("elu(x)", {"x": 0}), ("0*abs(x)", {"x": 0})],
+    [
+        ("max(x, y)", {"x": 2, "y": 1}),
+        ("abs(x)", {"x": -1}),
+        ("elu(x)", {"x": 0}),
+        ("clip(x, 1, 1)", {"x": 1}),
+        ("0*abs(x)", {"x": 0}),
+    ],
 )
 def test_no_notice_where_there_is_no_kink_that_matters(text: str, at: dict[str, float]) -> None:
     assert kinds(differentiate(text, at)) == []
@@ -91,6 +99,7 @@ NO_VALUE = {
     "atan2(x, x)": (0, "atan2(x, x)", "0"),
     "gamma(x)": (-2, "gamma(x)", "-2"),
     "log(2, x)": (1, "log(2, x)", "1"),
+    "x + log(2, 0)": (1, "log(2, 0)", "log(2, 0) has no value."),
     "nthRoot(x, 2)": (-4, "nthRoot(x, 2)", "-4"),
     "clip(x, 1, 0)": (3, "clip(x, 1, 0)", "3"),
     "exp(log(x))": (0, "log(x)", "x = 0"),
@@ -108,6 +117,36 @@ def test_outside_a_domain_the_message_points_at_the_place(text: str) -> None:
     assert text[slice(*problem.span)] == place
     assert said in problem.message
     assert problem.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("x + log(y)", "log(y) has no value at y = 0.", "log(y) needs y > 0."),
+        ("x*sqrt(-1)", "sqrt(-1) has no value.", "sqrt(x) needs x >= 0."),
+        ("log(x, 1)", "log(x, 1) has no value at x = 1.", "log(x, b) needs x > 0 and b > 0 and b != 1."),
+        (
+            "asin(x + y+1)",
+            "asin(x + y+1) has no value at x + y+1 = 2.",
+            "asin(x + y+1) needs abs(x + y+1) <= 1.",
+        ),
+        (
+            "nthRoot(-x, x+1)",
+            "at -x = -1 and x+1 = 2.",
+            "or x+1 = floor(x+1) and (x+1)/2 != floor((x+1)/2) and -x",
+        ),
+        ("y^-1", "Division by zero: y = 0.", "base is not 0"),
+        ("x/0", "Division by zero.", "denominator is not 0"),
+        ("log(x*y + 0*(x + y + x + y + x))", "= 0.", "log(x) needs x > 0, where x stands for what is in its"),
+        ("(x + 1)^(10^300)", "Its value is about 10^(3.0103e299), which", "log1p"),
+    ],
+)
+def test_conditions_are_written_with_what_the_user_wrote(text: str, message: str, hint: str) -> None:
+    at = {"x": 1, "y": 0} if "y" in text else {"x": 1}
+    with pytest.raises(DomainError) as caught:
+        differentiate(text, {name: at[name] for name in at if name in text})
+    assert message in caught.value.problem.message
+    assert hint in caught.value.problem.hint
 
 
 BEYOND = {"exp(x)": 1000, "x^x": 200, "gamma(x)": 200, "x*1e308": 10, "cosh(x)": -800}
@@ -153,6 +192,49 @@ def test_other_notices() -> None:
     assert kinds(differentiate("e*x", e=2, x=3)) == ["shadowed-constant"]
     assert kinds(differentiate("q = 2x; x", x=3)) == ["unused-definition"]
     assert kinds(differentiate("q = 2x; q", x=3)) == []
+    assert kinds(differentiate("q = x; x*2", x=3)) == ["unused-definition"]
+    assert kinds(differentiate("q = x; r = q; r*y", x=3, y=1)) == ["other-name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("q = x; r = q; r*q", "q and r are other names of x."),
+        ("f = x; f*x", "f is another name of x."),
+        ("q = 2x; f = q", "f is another name of q."),
+        ("x^y", "the slope of x^y in y is x^y*log(x), which has no value here"),
+        ("log(3,5)*x", "3,5 is two arguments of log here, 3 and 5."),
+        ("max(x, min(3,5*x, 2), 1)", "3,5 is two arguments of min here, 3 and 5."),
+    ],
+)
+def test_what_notices_say(text: str, said: str) -> None:
+    trace = differentiate(text, {"x": -2, "y": 2} if "y" in text else {"x": -2})
+    assert said in " ".join(notice.message for notice in trace.notices)
+
+
+@pytest.mark.parametrize("text", ["clip(x,0,1)", "hypot(3,4)*x", "max(x, 3, 5)  # 1,5"])
+def test_commas_that_can_be_nothing_else(text: str) -> None:
+    assert kinds(differentiate(text, x=0.5)) == []
+
+
+NEAR = {
+    "floor(x/0.1)": (0.3, "floor jumps at v1 = 3, and v1 is 2.9999999999999996 here."),
+    "ceil(x*0.1*3*10)": (1, "ceil jumps at v3 = 3, and v3 is 3.0000000000000004 here."),
+    "sign(x + 0.2 - 0.3)*x": (0.1, "sign jumps at v2 = 0, and v2 is 5.551115123125783e-17 here."),
+    "floor(0.3/0.1)*x": (1, "floor jumps at 0.3/0.1 = 3, and 0.3/0.1 is 2.9999999999999996 here."),
+    "floor(x)": (math.nextafter(3, 0), "floor jumps at x = 3, and x is 2.9999999999999996 here."),
+}
+
+
+@pytest.mark.parametrize("text", NEAR)
+def test_all_but_on_a_jump(text: str) -> None:
+    x, said = NEAR[text]
+    assert [notice.message for notice in differentiate(text, x=x).notices] == [said]
+
+
+@pytest.mark.parametrize(("text", "x"), [("floor(x)", 2.99), ("step(x)", 1e-12), ("floor(x)", 1e10 + 0.25)])
+def test_not_near_a_jump(text: str, x: float) -> None:
+    assert kinds(differentiate(text, x=x)) == []
 
 
 WRONG: dict[str, tuple[type[BackpropError], str, dict[str, float]]] = {
@@ -182,6 +264,23 @@ def test_wrong_use(text: str) -> None:
 
 HINTS = {
     "sinx": "sin(x)",
+    "sin²(x)": "Write sin(x)^2.",
+    "sen²x": "Write sen(x)^2.",
+    "tanh^-1(x)": "write atanh(x); for the power, tanh(x)^-1",
+    "sin⁻¹(x)": "write asin(x)",
+    "tg^(-1) x": "write atg(x)",
+    "x + exp⁻¹(y)": "Write exp(y)^-1.",
+    "2πx": "π*x",
+    "πr²": "π*r",
+    "2ex": "e*x",
+    "α*x + αx": "Add --α",
+    "pi(x)": "pi*(…)",
+    "sen(3,5*x)": "3.5",
+    "x/sigma": "--sigma=…",
+    "raíz": "raíz(x)",
+    "2e-x": "2*e",
+    "x + 1e": "1*e",
+    "(x*.5e)": ".5*e",
     "xy": "x*y",
     "sin": "sin(x)",
     "x*(y + cos(1)) + х": "CYRILLIC",
@@ -196,6 +295,53 @@ def test_hints(text: str) -> None:
     with pytest.raises(BackpropError) as caught:
         differentiate(text, {"x": 1, "y": 2, "alpha": 3} if "alhpa" in text else {"x": 1, "y": 2})
     assert HINTS[text] in caught.value.problem.hint
+
+
+@pytest.mark.parametrize(("written", "bound"), [("α", "alpha"), ("alpha", "α"), ("λ₁", "lambda1")])
+def test_a_greek_letter_and_its_name(written: str, bound: str) -> None:
+    with pytest.raises(InputError) as caught:
+        differentiate(f"2{written} + x", {bound: 1, "x": 2})
+    assert f"--{written.replace('₁', '1')}=…" in caught.value.problem.hint
+    assert bound in caught.value.problem.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("2e*x", 2 * math.e), ("2e - x", 2 * math.e - 1), ("2e^x", 2 * math.e)]
+)
+def test_the_constant_e_behind_a_number(text: str, value: float) -> None:
+    assert differentiate(text, x=1).value == pytest.approx(value)
+    assert differentiate("x2e + 2e", x2e=1, e=2).value == 5
+    assert differentiate("1e-3 + 1e+3 + .5e1 + e", {}).value == pytest.approx(1005.001 + math.e)
+
+
+def test_spanish() -> None:
+    trace = differentiate("raíz(x) + raiz(x) + máx(x, 2) + mín(x, 2) + sen(x)/tg(x) + signo(x)", x=4)
+    assert trace.value == pytest.approx(11 + math.cos(4))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "said"),
+    [
+        ((3,), {}, "The expression is not text: 3."),
+        (("output*x",), {"output": 2, "x": 3}, "output is the name of a node, not 2."),
+        (("wrt*x",), {"wrt": 2, "x": 3}, "wrt is a list of names, not 2."),
+        (("x*y",), {"wrt": "xy", "x": 3, "y": 1}, "wrt is a list of names, not 'xy'."),
+        (("x",), {"x": "pi/2"}, "The value of x is text, 'pi/2', and no number."),
+    ],
+)
+def test_arguments_of_another_type(arguments: tuple, options: dict, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        differentiate(*arguments, **options)
+    assert caught.value.problem.message == said
+    assert caught.value.problem.hint
+
+
+def test_ids_are_names_of_nodes() -> None:
+    program = "(x + y)*y; "
+    trace = differentiate(program, {"x": 1, "y": 2}, wrt=["v1", "f", "x"])
+    assert trace.gradient == {"v1": 2, "f": 1, "x": 2}
+    assert [node.id for node in trace.nodes] == [node.id for node in differentiate(program, x=1, y=2).nodes]
+    assert differentiate("(2x + y)*y", {"x": 1, "y": 2}, output="v1", wrt=["v2"]).gradient == {"v2": 0}
 
 
 def test_output_and_wrt() -> None:

@@ -17,12 +17,23 @@ from mpmath import mp, mpf
 from truth import EXACT, PUBLIC, value
 
 from backprop.engine.arbitrary import arbitrary
+from backprop.engine.build import build
 from backprop.engine.conditions import holds
-from backprop.engine.float64 import FLOAT64
-from backprop.engine.formulas import OUTPUT, argument_names, conditions, formula, partial, partial_text
+from backprop.engine.float64 import FLOAT64, local_derivative
+from backprop.engine.formulas import (
+    OUTPUT,
+    argument_names,
+    conditions,
+    formula,
+    partial,
+    partial_text,
+    slope_ends,
+)
 from backprop.engine.ieee import IEEE
+from backprop.engine.one_sided import slope_towards
 from backprop.engine.passes import forward
-from backprop.engine.primitives import CONSTANTS, FORMULA_FUNCTIONS, FUNCTIONS, ROWS, Primitive
+from backprop.engine.primitives import CONSTANTS, CONVENTIONS, FORMULA_FUNCTIONS, FUNCTIONS, ROWS, Primitive
+from backprop.grammar.read import read
 
 DIGITS = 50
 EVERY_ROW = pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])
@@ -133,7 +144,7 @@ def test_partials_are_derivatives(row, point):
             )
 
 
-ORDERS = {("polygamma_", 0)}
+ORDERS = {("polygamma", 0)}
 """Arguments that are whole numbers by their nature, and never variables."""
 
 
@@ -156,7 +167,7 @@ def one_sided(row: Primitive, argument: int, point: tuple[float, ...], side: int
 def test_partials_against_differences_of_floats(row):
     """The check that a student would make; so it is made at the samples only, where it is good enough."""
     function = FLOAT64.function(row.name)
-    for point in row.samples if row.name != "polygamma_" else ():
+    for point in row.samples if row.name != "polygamma" else ():
         for argument, x in enumerate(point):
             gap = 1e-6 * max(abs(x), 1e-3)
             try:
@@ -261,37 +272,101 @@ KINKED = pytest.mark.parametrize(
 )
 
 
+def ends(row: Primitive, argument: int, point: tuple[float, ...]) -> list[float] | None:
+    """The interval of slopes of the table at a corner, in one argument; None where it says nothing."""
+    found = slope_ends(row.name, len(point), argument)
+    names = *argument_names(row.name, len(point)), OUTPUT
+    given = dict(zip(names, (*point, FLOAT64.function(row.name)(*point)), strict=True))
+    return found and sorted(forward(graph, given, FLOAT64)[graph.output] for graph in found)
+
+
 @KINKED
 def test_slopes_at_a_corner(row):
     """The slopes run from that on one side to that on the other, and the one used is among them."""
-    function, gap = FLOAT64.function(row.name), 2.0**-40
-    points = kinks(row)
-    assert points
-    for point in points:
-        left, at, right = (function(*shifted(point, 0, by)) for by in (-gap, 0, gap))
-        if row.kink.slopes is None:
-            assert max(abs(at - left), abs(right - at)) >= 0.5, "no jump"
-            assert local(row, 0, point) == 0
-            continue
-        names = argument_names(row.name, len(point))
-        graphs = [formula(text, names) for text in row.kink.slopes]
-        given = dict(zip(names, point, strict=True))
-        ends = sorted(forward(graph, given, FLOAT64)[graph.output] for graph in graphs)
-        sides = sorted(((at - left) / gap, (right - at) / gap))
-        assert ends[0] <= local(row, 0, point) <= ends[1]
-        assert sides == pytest.approx(ends, abs=1e-6), point
+    gap = mpf(2) ** -100
+    assert kinks(row)
+    for point in kinks(row):
+        for argument in range(len(point)):
+            exact = tuple(map(mpf, point))
+            with mp.workdps(DIGITS):
+                left, at, right = (value(row.name, shifted(exact, argument, by)) for by in (-gap, 0, gap))
+                if row.kink.slopes is None:
+                    assert max(abs(at - left), abs(right - at)) >= 0.5, "no jump"
+                    assert local(row, 0, point) == 0
+                    continue
+                sides = sorted(((at - left) / gap, (right - at) / gap))
+            found = ends(row, argument, point)
+            if found is None:
+                assert sides == pytest.approx([local(row, argument, point)] * 2, abs=1e-9), point
+                continue
+            assert found[0] <= local(row, argument, point) <= found[1]
+            assert [float(side) for side in sides] == pytest.approx(found, abs=1e-9), (point, argument)
+
+
+@KINKED
+def test_one_sided_slopes_at_a_corner(row):
+    """Exact by the directional pass, also where several arguments move at once."""
+    names = argument_names(row.name, len(row.parameters))
+    gap, directions = mpf(2) ** -100, (-1.0, 0.0, 0.5, 2.0)
+    for point in kinks(row):
+        for direction in itertools.product(directions, repeat=len(point)):
+            program = [
+                f"v{i} = {x!r} + {d!r}*t" for i, (x, d) in enumerate(zip(point, direction, strict=True))
+            ]
+            called = f"{row.name}({', '.join(f'v{i}' for i in range(len(names)))})"
+            graph = build(read("; ".join([*program, called])), ["t"])
+            for side in (-1, 1):
+                found = slope_towards(graph, {"t": 0.0}, "t", side)
+                with mp.workdps(DIGITS):
+                    moved = [mpf(x) + side * gap * d for x, d in zip(point, direction, strict=True)]
+                    try:
+                        step = value(row.name, moved) - value(row.name, point)
+                    except ValueError:
+                        assert found is None, (point, direction)
+                        continue
+                if abs(step) > 1e-3:
+                    assert found is None, "a jump"
+                elif row.kink.slopes is None and not any(direction):
+                    assert math.isnan(found), "only seen to stand still"
+                else:
+                    assert found == pytest.approx(float(side * step / gap), abs=1e-9), (
+                        point,
+                        direction,
+                        side,
+                    )
 
 
 @KINKED
 def test_the_convention_names_the_slope_used(row):
-    said = row.kink.convention.split(" ")[0].rstrip(",")
-    for point in kinks(row):
-        names = argument_names(row.name, len(point))
-        if said == "ties":
-            tied = sum(x == FLOAT64.function(row.name)(*point) for x in point)
-            assert [local(row, i, point) for i in range(len(point))] == [1 / tied] * tied
-        else:
-            assert local(row, 0, point) == {**dict(zip(names, point, strict=True)), "0": 0, "1": 1}[said]
+    for library in ("", *CONVENTIONS):
+        said = row.kink.convention(library).split(" ")[0].rstrip(",")
+        for point in kinks(row):
+            names = argument_names(row.name, len(point))
+            slopes = [slope(row, i, point, library) for i in range(len(point))]
+            if said == "ties":
+                tied = sum(x == FLOAT64.function(row.name)(*point) for x in point)
+                assert slopes == [1 / tied] * tied
+            elif said == "the":
+                assert slopes == [1] + [0] * (len(point) - 1)
+            elif said == "0/0":
+                assert all(map(math.isnan, slopes))
+            else:
+                known = {**dict(zip(names, point, strict=True)), "0": 0, "1": 1, "1/2": 0.5}
+                assert slopes[0] == known[said]
+
+
+def slope(row: Primitive, argument: int, point: tuple[float, ...], library: str) -> float:
+    return local_derivative(row.name, point, FLOAT64.function(row.name)(*point), argument, library)
+
+
+@KINKED
+def test_conventions_differ_at_corners_only(row):
+    for library in row.kink.others:
+        assert len(row.kink.others[library].partials) == len(row.partials)
+        for point in [*row.samples, *(tuple(-x for x in point) for point in row.samples)]:
+            if inside(row, point) and not at_kink(row, point):
+                for argument in range(len(point)):
+                    assert slope(row, argument, point, library) == slope(row, argument, point, "")
 
 
 # The same primitives over other numbers
@@ -332,8 +407,11 @@ def test_every_formula_can_be_read(row):
         assert not text or set(formula(text, row.parameters).inputs) <= set(row.parameters)
     for alternatives in (row.domain, row.kink.where if row.kink else ()):
         assert len(conditions(alternatives, row.name, arity)) == len(alternatives)
-    for text in (row.kink.slopes if row.kink else None) or ():
-        assert set(formula(text, names).inputs) <= set(names)
+    for argument in range(arity):
+        for end in slope_ends(row.name, arity, argument) or ():
+            assert set(end.inputs) <= {*names, OUTPUT}
+        for library in row.kink.others if row.kink else ():
+            assert set(partial(row.name, arity, argument, library).inputs) <= {*names, OUTPUT}
 
 
 @EVERY_ROW
@@ -365,7 +443,7 @@ def test_latex(row):
     template = row.latex.replace("{...}", "{every}") if row.variadic else row.latex
     written = template.format(**names, every=", ".join(names.values()))
     required = row.parameters[: len(row.parameters) - len(row.defaults)]
-    assert all(names[name] in written for name in required)
+    assert all(names[name] in written for name in required) or row not in PUBLIC
     depths = list(itertools.accumulate((c == "{") - (c == "}") for c in written))
     assert min(depths) == 0 == depths[-1] or "{" not in written
     assert written.count(r"\left") == written.count(r"\right")

@@ -62,9 +62,13 @@ def _log_gamma(x: mpf) -> mpf:
 
 
 def _polygamma(n: mpf, x: mpf) -> mpf:
-    if n != 1 or x > -10:
-        return mp.psi(int(n), x)
-    return (mp.pi / mp.sinpi(x)) ** 2 - mp.psi(1, 1 - x)  # far to the left mpmath takes forever
+    if n != mp.floor(n) or n < 0:
+        raise ValueError("no such derivative")
+    n = int(n)
+    if x > -10:
+        return mp.psi(n, x)
+    reflected = mp.diff(lambda t: mp.pi / mp.tan(mp.pi * t), x, n)  # far to the left mpmath takes forever
+    return (-1) ** n * mp.psi(n, 1 - x) - reflected
 
 
 def _clip(x: mpf, lo: mpf, hi: mpf) -> mpf:
@@ -109,7 +113,7 @@ MPMATH: dict[str, Callable[..., Any]] = {
     "equal_": lambda x, y: mpf(x == y),
     "ties_": lambda z, *args: mpf(args.count(z)),
     "gauss_": lambda x: _exp(-x * x),
-    "polygamma_": _polygamma,
+    "polygamma": _polygamma,
 }
 """Functions that mpmath has not, or not under our name. The rest are found in mpmath or have a definition."""
 

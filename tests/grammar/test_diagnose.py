@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 from zlib import crc32
@@ -30,20 +31,22 @@ from backprop.grammar.replay import replay
 from backprop.grammar.syntax import Call, Item
 
 GOLDEN = Path(__file__).with_name("errors.txt")
+FUNCTIONS = {"sin", "asin", "sen", "arcsen", "tg", "arctg", "exp", "log"}
+"""What the grammar is told of functions; it knows none."""
 
 
 def problem_of(text: str) -> Problem | None:
     text = compose(text)
     folded = fold(text)
-    return diagnose.diagnose(text, folded) if parse(folded) is None else None
+    return diagnose.diagnose(text, folded, FUNCTIONS) if parse(folded) is None else None
 
 
 # The golden file
 
 
-def blocks() -> list[tuple[str, list[str]]]:
-    """The golden file, cut into stretches of lines that start with `#`, `>` or something else."""
-    lines = GOLDEN.read_text(encoding="utf-8").splitlines()
+def blocks(file: Path = GOLDEN) -> list[tuple[str, list[str]]]:
+    """A golden file, cut into stretches of lines that start with `#`, `>` or something else."""
+    lines = file.read_text(encoding="utf-8").splitlines()
     return [(mark, list(block)) for mark, block in groupby(lines, lambda line: re.match("[#>]?", line)[0])]
 
 
@@ -61,7 +64,7 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in as_in_the_file(text))
 
 
-def answer(text: str) -> str:
+def answer(text: str, problem_of: Callable[[str], Problem | None] = problem_of) -> str:
     """A text and what the program says about it."""
     problem = problem_of(text)
     assert problem is not None, f"can be read: {text}"
@@ -127,12 +130,12 @@ KINDS = {
 }
 
 
-def check(problem: Problem, text: str) -> None:
+def check(problem: Problem, text: str, kinds: set[str] = KINDS) -> None:
     """What is true of every problem: it points at something, and fits on a screen without harm."""
     start, end = problem.span
     assert problem.source == compose(text)
     assert 0 <= start < end <= len(problem.source) or start == end == len(problem.source)
-    assert problem.kind in KINDS
+    assert problem.kind in kinds
     assert problem.message.endswith(".")
     assert problem.hint
     for words in (problem.message, problem.hint):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from backprop.grammar.compile import TABLES, render, tables
+from backprop.grammar.compile import LATEX, PLAIN, TABLES, render
 
 GRAMMAR = TABLES.parent
 PARSE = "import sys; from backprop.grammar.parser import parse; "
@@ -39,20 +39,35 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_up_to_date():
-    assert TABLES.read_text(encoding="utf-8") == render(tables()), (
-        "tables.py is stale: run `python -m backprop.grammar.compile`"
+@pytest.mark.parametrize("language", [PLAIN, LATEX])
+def test_up_to_date(language):
+    assert language.module.read_text(encoding="utf-8") == render(language), (
+        "stale: run `python -m backprop.grammar.compile`"
     )
 
 
-def test_the_same_whatever_the_order_of_sets():
-    compiled = "from backprop.grammar.compile import render, tables; print(render(tables()), end='')"
-    assert {python(compiled, PYTHONHASHSEED=seed) for seed in "012"} == {TABLES.read_text(encoding="utf-8")}
+@pytest.mark.parametrize(("name", "language"), [("PLAIN", PLAIN), ("LATEX", LATEX)])
+def test_the_same_whatever_the_order_of_sets(name, language):
+    compiled = f"from backprop.grammar import compile as c; print(c.render(c.{name}), end='')"
+    found = {python(compiled, PYTHONHASHSEED=seed) for seed in "012"}
+    assert found == {language.module.read_text(encoding="utf-8")}
 
 
 def test_lark_is_not_needed():
     code = PARSE + "print(parse('f(x)^2 + y'), parse('f(x')); print([m for m in sys.modules if 'lark' in m])"
     assert python(code).splitlines()[-1] == "[]"
+
+
+def test_lark_is_not_needed_for_latex():
+    code = r"import sys; from backprop.grammar.read import read; print(read(r'\frac{x}{y}').items);"
+    assert python(code + "print('lark' in sys.modules)").splitlines()[-1] == "False"
+
+
+def test_a_changed_latex_grammar_is_compiled_on_the_fly(copy):
+    edit(copy / "latex.lark", 'PLUS: "+"', 'PLUS: "+" | "@"')
+    code = r"import sys; from backprop.grammar.read import read; print(len(read('x @ y', latex=True).items));"
+    found = python(code + "print('lark' in sys.modules)", PYTHONPATH=str(copy.parents[1]))
+    assert found.split() == ["3", "True"]
 
 
 @pytest.mark.parametrize("missing", [None, "tables.py"])
@@ -78,6 +93,8 @@ def test_the_compiler_as_a_command(copy):
     def run(*options: str) -> int:
         return subprocess.run([*command, *options], env=fresh, check=False).returncode
 
-    (copy / "tables.py").write_text("CHECKSUM = 0\n", encoding="utf-8")
-    assert [run("--check"), run(), run("--check")] == [1, 0, 0]
-    assert (copy / "tables.py").read_bytes() == TABLES.read_bytes()
+    for module in (TABLES, LATEX.module):
+        stale = copy / module.relative_to(GRAMMAR)
+        stale.write_text("CHECKSUM = 0\n", encoding="utf-8")
+        assert [run("--check"), run(), run("--check")] == [1, 0, 0]
+        assert stale.read_bytes() == module.read_bytes()

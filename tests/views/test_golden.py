@@ -51,6 +51,7 @@ def golden(path: Path) -> str:
     sections = [
         section("in a pipe", in_process(argv)),
         section("markdown", in_process([*argv, "--format=markdown"])),
+        section("latex", in_process([*argv, "--format=latex"])),
         section("csv", in_process([*argv, "--format=csv"])),
         section("json", in_process([*argv, "--json"])),
         section("in a terminal of 80 columns", in_process(argv, columns=80)),
@@ -74,6 +75,34 @@ def test_no_line_is_wider_than_its_terminal(path: Path) -> None:
     for columns in range(30, 200, 10):
         lines = in_process(command_of(path), columns=columns).out.splitlines()
         assert max(map(cell_len, lines)) <= columns
+
+
+NUMBER = re.compile(r"(?<![\w.])-?\d+\.?\d*(?:e-?\d+)?(?![\w.])")
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("digits", ["6", "17"])
+def test_no_number_is_broken(path: Path, digits: str) -> None:
+    """Whatever the width, the same numbers are there, whole."""
+    argv = [*command_of(path), f"--digits={digits}"]
+    wanted = sorted(set(NUMBER.findall(in_process(argv).out)))
+    for columns in (40, 60, 80, 100, 130):
+        assert sorted(set(NUMBER.findall(in_process(argv, columns=columns).out))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("columns", "layout"),
+    [
+        (40, "v1 = x + y\n  gate"),
+        (70, "node"),
+        (80, "node        gate  value"),
+        (200, "node        gate  value"),
+    ],
+)
+def test_the_widest_layout_that_fits(columns: int, layout: str) -> None:
+    out = in_process(["eval", "(x + y)*z", "--x=-2", "--y=5", "--z=-4"], columns=columns).out
+    assert layout in out
+    assert (" pattern  downstream" in out) == (columns == 70), "the gate and the pattern have headings, too"
 
 
 @pytest.mark.parametrize("form", ["table", "markdown"])

@@ -41,6 +41,9 @@ HOSTILE = {
 
 PLACES = {
     "the expression": lambda text: ["eval", text, "--x=1"],
+    "a formula": lambda text: ["diff", text],
+    "a variable of a formula": lambda text: ["diff", "x", "--wrt", text],
+    "an order": lambda text: ["diff", "x", "--order", text],
     "the second of two": lambda text: ["eval", "x", text, "--x=1"],
     "a value": lambda text: ["eval", "x", f"--x={text}"],
     "a name": lambda text: ["eval", "x", f"--{text}=1"],
@@ -58,6 +61,7 @@ PLACES = {
     "a function": lambda text: ["functions", text],
     "csv": lambda text: ["eval", text, "--x=1", "--format=csv"],
     "markdown": lambda text: ["eval", text, "--x=1", "--format=markdown", "--all"],
+    "latex": lambda text: ["eval", text, "--x=1", "--format=latex", "--all"],
     "json": lambda text: ["eval", text, "--x=1", "--json"],
     "json of a binding": lambda text: ["eval", "x", "--json", "--at", text],
 }

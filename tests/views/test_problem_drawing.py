@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -62,6 +63,20 @@ def test_golden_file() -> None:
     if "UPDATE_GOLDEN" in os.environ:
         GOLDEN.write_text(found, encoding="utf-8")
     assert found == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_it_fits_into_a_terminal(name: str, width: int) -> None:
+    """Sentences are wrapped between words; the carets stand where they stood."""
+    said = "Double precision loses digits here, so this was computed with 144 digits."
+    problem = PROBLEMS[name]._replace(message=said)
+    plain, lines = draw(problem).splitlines(), draw(problem, width=width).splitlines()
+    assert max(map(cell_len, lines)) <= width
+    assert " ".join(" ".join(lines).split()).startswith(f"error: {said}")
+    carets = [line for line in lines if "^" in line]
+    if name == "one line":
+        assert carets == [line for line in plain if "^" in line]
 
 
 def test_line_ends_of_windows_are_not_shown() -> None:

@@ -7,10 +7,13 @@ from backprop.engine.rules import rule
 from backprop.engine.trace import Node
 from backprop.views.explain.passes import Branch, Journey
 from backprop.views.numbers import shown
+from backprop.views.rows import says_more
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from backprop.engine.trace import Number
 
 LONGEST = 72
 """A formula with more characters is cut off or left out."""
@@ -18,19 +21,19 @@ LONGEST = 72
 _OPERATORS = ("add", "sub", "mul", "div", "neg", "pow")
 
 
-def factor(number: float, digits: int) -> str:
+def factor(number: Number, digits: int) -> str:
     """A number as it stands behind a sign: `(-4)`."""
     text = shown(number, digits)
     return f"({text})" if text.startswith("-") else text
 
 
-def product(numbers: Iterable[float], digits: int) -> str:
+def product(numbers: Iterable[Number], digits: int) -> str:
     """`-4 · 1 · (-2)`."""
     first, *rest = numbers
     return " · ".join([shown(first, digits), *(factor(number, digits) for number in rest)])
 
 
-def total(numbers: Iterable[float], digits: int) -> str:
+def total(numbers: Iterable[Number], digits: int) -> str:
     """`3 + (-4)`."""
     first, *rest = numbers
     return " + ".join([shown(first, digits), *(factor(number, digits) for number in rest)])
@@ -78,11 +81,10 @@ def local(walk: Journey, branch: Branch, digits: int) -> str:
     """`∂f/∂q = z = -4`."""
     gate, trace = branch.gate, walk.trace
     parts = [slope(gate.id, branch.id)]
-    formula = rule(trace.graph, trace.values, walk.ids, gate.place, branch.argument)
-    number = shown(branch.local, digits)
-    if formula not in (number, shown(branch.local)) and "_(" not in formula and len(formula) <= LONGEST:
+    formula = rule(trace.graph, trace.values, walk.ids, gate.place, branch.argument, trace.convention)
+    if says_more(formula, branch.local, digits):
         parts.append(formula)
-    return " = ".join([*parts, number])
+    return " = ".join([*parts, shown(branch.local, digits)])
 
 
 def chain(walk: Journey, branch: Branch, digits: int) -> str:
@@ -100,7 +102,7 @@ def gradient(walk: Journey, node: int, digits: int) -> str:
     return f"{slope(walk.output, walk.ids[node])} = {shown(walk.trace.upstream[node], digits)}"
 
 
-def sum_of(walk: Journey, node: int, terms: Iterable[float], digits: int) -> str:
+def sum_of(walk: Journey, node: int, terms: Iterable[Number], digits: int) -> str:
     """`∂f/∂x = 3 + (-4) = -1`."""
     left = slope(walk.output, walk.ids[node])
     return f"{left} = {total(terms, digits)} = {shown(walk.trace.upstream[node], digits)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import islice
 
 from backprop.engine.graph import INPUT
@@ -94,11 +93,11 @@ def _sum(walk: Journey, node: int, number: int, found: list[Path], how: Telling)
     if len(found) == number <= MOST_PATHS or (how.everything and len(found) == number):
         yield f"`{formulas.sum_of(walk, node, terms, how.digits)}`"
         return
-    rest = walk.trace.upstream[node] - math.fsum(terms)
+    rest = walk.trace.upstream[node] - sum(terms)
     yield say(
         "The {number} paths shown bring {some} together, all others {rest}; so",
         number=len(found),
-        some=shown(math.fsum(terms), how.digits),
+        some=shown(sum(terms), how.digits),
         rest=shown(rest, how.digits),
     )
     yield f"`{formulas.gradient(walk, node, how.digits)}`"

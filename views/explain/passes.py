@@ -10,6 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from backprop.engine.kinks import Corner
+    from backprop.engine.trace import Number
+
 
 class Branch(Record):
     """What a gate sends to one of its arguments: one term of that argument's gradient."""
@@ -21,8 +24,8 @@ class Branch(Record):
     node: int
     """The argument, as its place in the graph."""
     id: str
-    local: float
-    sent: float
+    local: Number
+    sent: Number
 
 
 class Journey(Record):
@@ -38,6 +41,8 @@ class Journey(Record):
     """Gates in the order in which their gradients become known: those that the output depends on."""
     unused: list[int]
     """Inputs and gates that the output does not depend on."""
+    corners: dict[int, Corner]
+    """Gates at corners and jumps."""
     users: dict[int, list[int]]
     """Node -> the gates of the backward pass that take it, once for each time they do, in that order."""
 
@@ -84,5 +89,6 @@ def journey(trace: Trace) -> Journey:
                 needed.add(arg)
                 users[arg].append(node)
     forward = [node for node in ids if graph.ops[node] not in (INPUT, CONSTANT)]
+    corners = {corner.place: corner for corner in trace.kinks.gates} if trace.kinks else {}
     unused = [node for node in ids if node not in needed and graph.active[node]]
-    return Journey(trace, ids[graph.output], ids, forward, backward, unused, users)
+    return Journey(trace, ids[graph.output], ids, forward, backward, unused, corners, users)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import mul
+
 from backprop.grammar.record import Record
 from backprop.views.explain.passes import Branch, Journey
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from backprop.engine.trace import Number
 
 COUNTLESS = 10**15
 """Paths are counted up to here: in a deep circuit there are more of them than atoms anywhere."""
@@ -20,12 +25,10 @@ class Path(Record):
     """From the node on; each goes on where the one before it ended."""
 
     @property
-    def product(self) -> float:
+    def product(self) -> Number:
         """What comes back along this path: the product of its slopes, from the output on."""
-        found = 1.0
-        for branch in reversed(self.branches):
-            found *= branch.local
-        return found
+        first, *others = (branch.local for branch in reversed(self.branches))
+        return reduce(mul, others, first)
 
 
 def number_of_paths(walk: Journey, node: int) -> int:
@@ -41,12 +44,10 @@ def number_of_paths(walk: Journey, node: int) -> int:
 
 
 def paths(walk: Journey, node: int) -> Iterator[Path]:
-    """The paths from a node to the output, one by one, those through early gates first."""
+    """The paths from a node to the output (another one), one by one, those through early gates first."""
     output = walk.trace.graph.output
     route: list[Branch] = []
-    todo = [iter(_onwards(walk, node))]
-    if node == output:
-        yield Path([])
+    todo = [_onwards(walk, node)]
     while todo:
         branch = next(todo[-1], None)
         if branch is None:
@@ -57,8 +58,9 @@ def paths(walk: Journey, node: int) -> Iterator[Path]:
             yield Path([*route, branch])
         else:
             route.append(branch)
-            todo.append(iter(_onwards(walk, branch.gate.place)))
+            todo.append(_onwards(walk, branch.gate.place))
 
 
-def _onwards(walk: Journey, node: int) -> list[Branch]:
-    return walk.arriving(node)[::-1]
+def _onwards(walk: Journey, node: int) -> Iterator[Branch]:
+    for gate in walk.nodes(dict.fromkeys(reversed(walk.users[node]))):
+        yield from (branch for branch in walk.branches(gate) if branch.node == node)

@@ -5,8 +5,7 @@ A formula in a sentence stands between backticks, which Markdown understands and
 
 from __future__ import annotations
 
-from backprop.engine.kinks import is_at_kink, slopes_at_kink
-from backprop.engine.primitives import PRIMITIVES
+from backprop.engine.primitives import CONVENTIONS, PRIMITIVES
 from backprop.engine.rules import general_rule
 from backprop.engine.trace import Node
 from backprop.views.explain.formulas import LONGEST
@@ -17,7 +16,9 @@ from backprop.views.numbers import shown
 
 def rule(walk: Journey, node: Node, language: Language) -> str:
     """`Rule: 1/x → -1/x^2. A quotient grows with its numerator, …`"""
-    function, derivatives = general_rule(walk.trace.graph, walk.trace.values, node.place)
+    function, derivatives = general_rule(
+        walk.trace.graph, walk.trace.values, node.place, walk.trace.convention
+    )
     formula = f"{function} → {', '.join(derivatives)}"
     why = language.why(PRIMITIVES[node.op])
     if not derivatives or len(formula) > LONGEST:
@@ -93,18 +94,21 @@ def _routes(node: Node, gate: str, language: Language) -> str:
 
 def corner(walk: Journey, node: Node, digits: int, language: Language) -> str:
     """What there is to say where the gate has a corner or a jump; "" elsewhere."""
-    trace = walk.trace
+    found = walk.corners.get(node.place)
     kink = PRIMITIVES[node.op].kink
-    if kink is None or not is_at_kink(trace, node.place):
+    if found is None or kink is None:
         return ""
-    used = language.say(kink.convention)
-    slopes = slopes_at_kink(trace, node.place)
-    if slopes is None:
-        return language.say("Here it jumps and has no derivative; used: {convention}.", convention=used)
-    low, high = (shown(slope, digits) for slope in slopes)
+    convention = walk.trace.convention
+    used = language.say(kink.others[convention].used if convention in kink.others else kink.used)
+    library = CONVENTIONS[convention or "torch"]
+    if found.slopes is None:
+        return language.say(
+            "Here it jumps and has no derivative; used: {slope} (as in {library}).", slope=used, library=library
+        )
     return language.say(
-        "Here it has a corner: any slope from {low} to {high} would do; used: {convention}.",
-        low=low,
-        high=high,
-        convention=used,
+        "Here it has a corner: any slope from {low} to {high} would do; used: {slope} (as in {library}).",
+        low=shown(min(ends.low for ends in found.slopes), digits),
+        high=shown(max(ends.high for ends in found.slopes), digits),
+        slope=used,
+        library=library,
     )

@@ -1,0 +1,62 @@
+"""`backprop code`: an expression and its gradient as a program in another language."""
+
+from __future__ import annotations
+
+from backprop.cli import output
+from backprop.cli.evaluate import names_in
+from backprop.cli.exit_code import ExitCode
+from backprop.cli.source import expression
+from backprop.engine.build import build
+from backprop.engine.point import choose_output, choose_wrt
+from backprop.engine.primitives import FUNCTIONS
+from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.read import read
+from backprop.grammar.record import Record
+from backprop.views.code.gradient import code
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OPTIONS = {"--file": True, "--help": False, "--output": True, "--to": True, "--wrt": True}
+"""Option of `code` -> whether it takes a value."""
+
+
+class Request(Record):
+    """What a call of `code` asks for, as it was written."""
+
+    expressions: Sequence[str]
+    bindings: Sequence[str]
+    target: str
+    file: str | None = None
+    wrt: str | None = None
+    output: str | None = None
+
+
+def write(request: Request) -> ExitCode:
+    """Write the program to standard output."""
+    try:
+        _check_no_values(request.bindings)
+        whole = build(read(expression(request.expressions, request.file), functions=FUNCTIONS))
+        wrt = names_in(request.wrt)
+        graph = choose_output(whole, request.output, wrt)
+        output.write([code(graph, choose_wrt(whole, graph, wrt), request.target)])
+    except BackpropError as error:
+        return output.fail(error)
+    return ExitCode.DONE
+
+
+def _check_no_values(bindings: Sequence[str]) -> None:
+    """A program has parameters, so a value is a misunderstanding, or a misspelt option."""
+    if not bindings:
+        return
+    from backprop.cli.arguments import near_option
+
+    name = bindings[0].partition("=")[0]
+    options = {"--to": True, "--wrt": True, "--output": True, "--file": True, "--help": False}
+    hint = (
+        near_option(f"--{name}", options)
+        or "Leave the value out, and give it to the function when you call it."
+    )
+    message = f"{name} is a parameter of the program, and needs no value here."
+    raise InputError(Problem("usage", message, hint=hint))

@@ -1,0 +1,141 @@
+"""`backprop diff`: derivatives as formulas."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from backprop.cli import output
+from backprop.cli.arguments import near_option
+from backprop.cli.bindings import point
+from backprop.cli.exit_code import ExitCode
+from backprop.cli.source import expression
+from backprop.engine.derivative_values import Evaluated, evaluate
+from backprop.engine.derive import Derivatives, derive
+from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+
+class Request(Record):
+    """What a call of `diff` asks for, as it was written."""
+
+    expressions: Sequence[str]
+    bindings: Sequence[str]
+    file: str | None = None
+    to: str = "text"
+    wrt: str | None = None
+    order: str | None = None
+    hessian: bool = False
+    jacobian: bool = False
+    output: str | None = None
+    digits: str | None = None
+    colour: str = "auto"
+
+
+def forms() -> list[str]:
+    """What `--to` takes."""
+    from backprop.views.code.emit import TARGETS
+
+    return ["text", "json", "latex", *TARGETS]
+
+
+def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
+    """Do what is asked: formulas to standard output, notices and problems to standard error.
+
+    Args:
+        request: as it was written.
+        options: of the command, to recognise one that is misspelt.
+    """
+    as_json = request.to == "json"
+    try:
+        form = _form(request)
+        text = expression(request.expressions, request.file)
+        at = point(request.bindings)
+        found = derive(
+            text,
+            wrt=_names(request.wrt),
+            order=_order(request),
+            kind="hessian" if request.hessian else "jacobian" if request.jacobian else "gradient",
+            output=_names(request.output),
+            bound=at,
+        )
+        evaluated = evaluate(found, at) if request.bindings else None
+        output.write(form(found, evaluated))
+        sys.stdout.flush()
+    except BackpropError as error:
+        error.problem = _with_option(error.problem, request.bindings, options)
+        return output.fail(error, as_json=as_json, colour=request.colour)
+    if not as_json:
+        for notice in (*found.notices, *(evaluated.notices if evaluated else ())):
+            output.tell(notice, colour=request.colour)
+    return ExitCode.DONE
+
+
+def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterable[str]]:
+    """What turns derivatives into the pieces of text that are asked for."""
+    from backprop.cli.evaluate import check_choice, rounding
+
+    check_choice("--to", request.to, forms())
+    check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    digits = rounding(request.digits)
+    if request.to == "json":
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+        from backprop.views.derivatives_json import derivatives_json
+
+        return derivatives_json
+    if request.to == "latex":
+        from backprop.views.derivatives_latex import derivatives_latex
+
+        return lambda found, _: derivatives_latex(found)
+    if request.to != "text":
+        return _program(request)
+    from backprop.views.derivatives import derivatives_text
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return lambda found, at: derivatives_text(found, at and at.values, width=width, **digits)
+
+
+def _program(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterable[str]]:
+    from backprop.views.code.emit import emit
+
+    if request.bindings:
+        message = f"A program in {request.to} has parameters, and needs no values."
+        raise InputError(Problem("usage", message, hint="Leave the values out, or --to."))
+    return lambda found, _: [
+        emit(
+            found.graph,
+            {**found.values, **{derivative.heading: derivative.node for derivative in found.derivatives}},
+            request.to,
+        )
+    ]
+
+
+def _names(text: str | None) -> list[str] | None:
+    return None if text is None else [name.strip() for name in text.split(",")]
+
+
+def _order(request: Request) -> int:
+    if request.hessian and request.jacobian:
+        message = "--hessian and --jacobian ask for different things."
+        raise InputError(Problem("usage", message, hint="Write one of them."))
+    if request.order is None:
+        return 1
+    try:
+        return int(request.order)
+    except ValueError:
+        message = f"--order takes a whole number, not {request.order!r}."
+        raise InputError(Problem("usage", message, hint="Write --order=2, say.")) from None
+
+
+def _with_option(problem: Problem, bindings: Sequence[str], options: Mapping[str, bool]) -> Problem:
+    """The problem, with a better hint where a misspelt option was taken for a variable: `--ordr=2`."""
+    if problem.kind not in ("unknown-variable", "unbound"):
+        return problem
+    names = [binding.partition("=")[0] for binding in bindings]
+    near = [hint for name in names if (hint := near_option(f"--{name}", options))]
+    return problem._replace(hint=f"{near[0]} {problem.hint}") if near else problem

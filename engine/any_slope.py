@@ -1,0 +1,87 @@
+"""The reverse pass over intervals: the gradients when a gate at a corner may use any of its slopes.
+
+It is computed gate by gate, so an interval may be too wide where branches of one gate meet again, and it is
+unbounded behind a jump; it is never too narrow.
+"""
+
+from __future__ import annotations
+
+import math
+
+from backprop.engine.backend import Backend
+from backprop.engine.conditions import holds
+from backprop.engine.float64 import FLOAT64, local_derivative, number
+from backprop.engine.formulas import OUTPUT, argument_names, slope_ends
+from backprop.engine.graph import Graph
+from backprop.engine.passes import forward, reverse
+from backprop.engine.primitives import PRIMITIVES
+from backprop.grammar.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+
+class Interval(Record):
+    """All numbers from `low` to `high`."""
+
+    low: float
+    high: float
+
+    def __add__(self, other: Interval) -> Interval:  # type: ignore[override]
+        low, high = self.low + other.low, self.high + other.high
+        return ANYTHING if math.isnan(low) or math.isnan(high) else Interval(low, high)
+
+
+ANYTHING, _CLOSED = Interval(-math.inf, math.inf), Interval(0.0, 0.0)
+
+
+def any_slope(graph: Graph, values: list[float]) -> list[Interval]:
+    """The interval of ∂output/∂node for every node; unbounded behind a jump."""
+    return reverse(graph, values, _ANY_SLOPE)
+
+
+def slopes_of(op: str, arguments: Sequence[float], value: float, argument: int) -> Interval:
+    """The slopes of a gate in one argument: one, or an interval at a corner."""
+    kink = PRIMITIVES[op].kink
+    if kink is not None and holds(kink.where, op, arguments, value):
+        if kink.slopes is None:
+            return ANYTHING
+        ends = slope_ends(op, len(arguments), argument)
+        if ends is not None:
+            names = *argument_names(op, len(arguments)), OUTPUT
+            point = dict(zip(names, (*arguments, value), strict=True))
+            return Interval(*sorted(forward(end, point, FLOAT64)[end.output] for end in ends))
+    slope = local_derivative(op, arguments, value, argument)
+    return Interval(slope, slope)
+
+
+def _sent(op: str, slopes: Interval, upstream: Interval) -> Interval | None:
+    """What a gate sends to an argument: nothing along a closed branch, and all there is behind a jump."""
+    if slopes == _CLOSED and PRIMITIVES[op].pattern == "routes":
+        return None
+    return ANYTHING if ANYTHING in (slopes, upstream) else _product(upstream, slopes)
+
+
+def _product(a: Interval, b: Interval) -> Interval:
+    """All products, where 0·∞ is 0."""
+    products = [x * y if x and y else 0.0 for x in a for y in b]
+    if any(map(math.isnan, products)):
+        return ANYTHING
+    return Interval(min(products), max(products))
+
+
+class _AnySlope(Backend):
+    """Values are floats, gradients are intervals."""
+
+    def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
+        def sent(*known: Any) -> Any:
+            *arguments, value, upstream = known
+            products = [_sent(op, slopes_of(op, arguments, value, i), upstream) for i in wanted]
+            return products[0] if len(products) == 1 else tuple(products)
+
+        return sent
+
+
+_ANY_SLOPE = _AnySlope("any slope", lambda text: Interval(number(text), number(text)), {})

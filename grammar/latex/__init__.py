@@ -1,0 +1,1 @@
+"""LaTeX formulas to the same flat syntax as the plain language."""

@@ -1,0 +1,119 @@
+"""Functions: how far their arguments reach, and what stands on them."""
+
+from __future__ import annotations
+
+from backprop.grammar.drive import Token
+from backprop.grammar.latex.lexer import TERMINAL
+from backprop.grammar.latex.names import function_name, index_of
+from backprop.grammar.latex.part import Entry, Head, Part, Refusal, call, entries, short
+from backprop.grammar.latex.products import raised
+from backprop.grammar.syntax import OPERATORS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+NATURAL = ", the natural logarithm"
+_INVERTIBLE = {f"{name}{h}" for name in ("sin", "cos", "tan", "cot", "sec", "csc") for h in ("", "h")}
+_MINUS_ONE = ["1", OPERATORS["neg"]]
+_BASES = {"2": "log2", "10": "log10"}
+
+
+def head(source: str, values: list[Any]) -> Head:
+    function, *scripts = values
+    subscript = next(
+        (s for s in scripts if isinstance(s, Token) and s.terminal == TERMINAL["SUBSCRIPT"]), None
+    )
+    exponent = next((s for s in scripts if isinstance(s, Part)), None)
+    return Head(function, subscript, exponent)
+
+
+def _applied(
+    source: str, head: Head, args: list[Part], end: int, shape: str, reading: str | None = None
+) -> Part:
+    """A function with its index and exponent, applied."""
+    name, exponent = function_name(head.function.text), head.exponent
+    if name == "log" and len(args) == 1 and head.subscript is None:
+        reading = NATURAL
+    is_short = exponent is not None and exponent.end - exponent.start < 20
+    if exponent and is_short and [entry.item for entry in entries(exponent.rope)] == _MINUS_ONE:
+        name, exponent, reading = _inverse(source, head, name), None, ", the inverse function"
+    if head.subscript is not None:
+        name, args = _with_base(source, head, name, args)
+    power_reading, reading = (reading, None) if exponent else (None, reading)
+    part = call(name, head.start, end, args, shape, reading, head.function)
+    if exponent is None:
+        return part
+    return call("pow", head.start, end, [part, exponent], shape, power_reading)
+
+
+def _inverse(source: str, head: Head, name: str) -> str:
+    if name in _INVERTIBLE:
+        return f"arc{name}"
+    assert head.exponent is not None
+    command = source[head.function.start : head.function.end]
+    raise Refusal(
+        "ambiguous",
+        f"`{short(command)}^{{-1}}` could be an inverse function or a reciprocal.",
+        (head.start, head.exponent.end),
+        rf"Write \frac{{1}}{{{short(command)}(…)}}, or the inverse function by its name.",
+    )
+
+
+def _with_base(source: str, head: Head, name: str, args: list[Part]) -> tuple[str, list[Part]]:
+    r"""`\log_2 x`: the base is a number or one letter."""
+    token = head.subscript
+    assert token is not None
+    base = index_of(token.text) or ""
+    is_word = base in token.text.replace("\\", "") and (len(base) == 1 or f"\\{base}" in token.text)
+    if name != "log" or len(args) != 1 or not (base.isdecimal() or is_word):
+        message = "Only log takes an index, which is its base: a number or a letter."
+        raise Refusal("index", message, (head.start, token.end), r"Write \log_2 x, \log_{10} x or \log_b x.")
+    if base in _BASES:
+        return _BASES[base], args
+    span = token.start, token.end
+    shape = "number" if base.isdecimal() else "name"
+    return name, [*args, Part(*span, Entry(base, span, span), shape, shape, shape)]
+
+
+def called(source: str, values: list[Any]) -> Part:
+    head, _, args, closed = values
+    return _applied(source, head, args, closed.end, "call")
+
+
+def call_group(source: str, values: list[Any]) -> Part:
+    r"""`\sin{x}`; and `\log{(x)}^2`, as SymPy prints a power."""
+    head, group, *power = values
+    part = _applied(source, head, [group], group.end, "call")
+    if not power:
+        return part
+    exponent = power[1]
+    if not group.inner.startswith("bracket"):
+        command = short(source[head.function.start : head.function.end])
+        inside = short(source[group.start + 1 : group.end - 1])
+        written = short(source[power[0].start : exponent.end])
+        raise Refusal(
+            "ambiguous",
+            "What is raised to the power, the function or its argument, is not clear.",
+            (head.start, exponent.end),
+            f"Write {command}{written}({inside}) or {command}({inside}{written}).",
+        )
+    return raised(source, part, exponent, exponent.end)
+
+
+def bare(source: str, values: list[Any]) -> Part:
+    r"""A function whose argument has no brackets: `\ln xy`."""
+    head, argument = values
+    reading = "" if argument.factors > 1 or argument.first == "sum" else None
+    part = _applied(source, head, [argument], argument.end, "bare", reading)
+    return part._replace(argument=argument.argument or argument.start)
+
+
+def first_argument(source: str, values: list[Any]) -> list[Part]:
+    return values
+
+
+def more_arguments(source: str, values: list[Any]) -> list[Part]:
+    args: list[Part] = values[0]
+    args.append(values[2])
+    return args

@@ -1,0 +1,1 @@
+"""Graphs as programs: Python, NumPy, JAX, C, and a staged program to read."""
