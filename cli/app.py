@@ -30,6 +30,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
   backprop diff 'x^2*sin(x)'
 
+  backprop explain '(x + y)*z' --x=-2 --y=5 --z=-4
+
   backprop functions sigmoid
 
   backprop code '(x + y)*z' --to numpy
@@ -103,7 +105,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code")
+TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code", "explain")
 """Commands whose command line is an expression and a point."""
 
 
@@ -365,6 +367,103 @@ def _function_names() -> list[str]:
     from backprop.engine.primitives import FUNCTIONS
 
     return [*FUNCTIONS]
+
+
+_EXPLAIN_HELP = """Explain both passes in words, gate by gate: rule, local derivative, chain rule in numbers.
+
+[bold]--node x[/bold] explains one gradient, as the sum over the paths from x to the output.
+[bold]--step[/bold] goes frame by frame: space or → on, ← back, q quits. Points are given as for eval.
+
+[bold]Examples[/bold]
+
+  backprop explain '(x + y)*z' --x=-2 --y=5 --z=-4
+
+  backprop explain '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --step
+
+  backprop explain 'x*y + x^2 - x' --x=3 --y=-4 --node x
+
+  backprop explain 'q = x + y; f = q*z' --x=-2 --y=5 --z=-4 --lang es --format markdown
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
+"""
+
+
+@app.command("explain", help=_EXPLAIN_HELP)
+def _explain(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to explain, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    gradient_of: Annotated[
+        str | None,
+        typer.Option(
+            "--node", metavar="NAME", help="Explain the gradient of this node only, over its paths."
+        ),
+    ] = None,
+    step: Annotated[bool, typer.Option("--step", help="Frame by frame, with the keyboard.")] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="LANGUAGE",
+            help="One of en, es; by default what the locale says.",
+            autocompletion=lambda: ["en", "es"],
+        ),
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="One of text, markdown.",
+            autocompletion=lambda: ["text", "markdown"],
+        ),
+    ] = "text",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Leave nothing out of a long expression.")
+    ] = False,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+    ] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Sum up these derivatives only; variables or nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 6]")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.explain import explain
+
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        form,
+        wrt,
+        node,
+        digits,
+        constants=everything,
+        colour=colour,
+        convention=convention,
+        latex=latex,
+    )
+    return explain(request, node=gradient_of, language=language, step=typer.getchar if step else None)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list

@@ -69,9 +69,7 @@ def rule_graph(
     return _simplified(source, known)
 
 
-def general_rule(
-    graph: Graph, values: list[float], node: int, convention: str = ""
-) -> tuple[str, list[str]]:
+def general_rule(graph: Graph, values: list[float], node: int, convention: str = "") -> tuple[str, list[str]]:
     """A gate's line in a table of derivatives: `1/x` and `-1/x^2`, `a*x` and `a`, `x*y` and `y`, `x`.
 
     Args:

@@ -16,10 +16,17 @@ from backprop.views.language import DOMAIN, LANGUAGES, LOCALE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from babel.messages.catalog import Catalog
 
-_CALLS = {"say": None, "count": (1, 2)}
+_CALLS = {"say": None, "say_many": (1, 2)}
 """Methods of `Language` whose first arguments are sentences."""
+
+_CHANGING = tuple(
+    f'"{header}' for header in ("Report-", "POT-", "PO-", "Last-Translator", "Language-Team", "Generated-By")
+)
+"""Lines of a .po file that tell when and with what it was written."""
 
 
 def collected() -> Catalog:
@@ -53,30 +60,58 @@ def read(language: str) -> Catalog:
         return read_po(stream, locale=language, domain=DOMAIN)
 
 
-def updated(language: str) -> tuple[bytes, bytes]:
-    """The catalogue of a language with the sentences of the code, as bytes of a .po and of a .mo file."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import write_po
-
+def updated(language: str) -> Catalog:
+    """The catalogue of a language with the sentences that the code has now."""
     catalogue = read(language)
     catalogue.update(collected(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    text, compiled = io.BytesIO(), io.BytesIO()
-    write_po(text, catalogue, width=110, omit_header=False, sort_by_file=True, include_lineno=False)
-    write_mo(compiled, catalogue)
-    return text.getvalue(), compiled.getvalue()
+    return catalogue
+
+
+def text_of(catalogue: Catalog) -> str:
+    """A catalogue as a .po file, without headers that change though nothing else does."""
+    from babel.messages.pofile import write_po
+
+    stream = io.BytesIO()
+    write_po(stream, catalogue, width=110, sort_by_file=True, include_lineno=False)
+    lines = stream.getvalue().decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(_CHANGING)).lstrip()
+
+
+def compiled(language: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What the program reads: sentence -> translation."""
+    from babel.messages.mofile import read_mo
+
+    with path(language, "mo").open("rb") as stream:
+        return translations(read_mo(stream))
+
+
+def translations(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Sentence -> translation, each with its plural if it has one."""
+    return {_forms(message.id): _forms(message.string) for message in catalogue if message.id}
+
+
+def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def main(check: bool) -> int:
     """Write the catalogues, or say which are stale; the status to exit with."""
+    from babel.messages.mofile import write_mo
+
     stale = []
     for language in LANGUAGES[1:]:
-        for suffix, content in zip(("po", "mo"), updated(language), strict=True):
-            file = path(language, suffix)
-            if not file.exists() or file.read_bytes() != content:
-                stale.append(str(file))
-                if not check:
-                    file.write_bytes(content)
+        catalogue = updated(language)
+        text, file = text_of(catalogue), path(language, "po")
+        if file.read_text(encoding="utf-8") != text:
+            stale.append(file)
+        binary = path(language, "mo")
+        if not binary.exists() or compiled(language) != translations(catalogue):
+            stale.append(binary)
+        if not check:
+            file.write_text(text, encoding="utf-8")
+            with binary.open("wb") as stream:
+                write_mo(stream, catalogue)
     print(*stale, sep="\n", end="\n" if stale else "")
     return int(check and bool(stale))
 

@@ -32,7 +32,7 @@ class Language:
         """A sentence, with the facts put into its `{places}`."""
         return self._catalogue.gettext(sentence).format(**facts)
 
-    def count(self, one: str, many: str, number: int, **facts: object) -> str:
+    def say_many(self, one: str, many: str, number: int, **facts: object) -> str:
         """A sentence about `{number}` things, in the singular or the plural."""
         return self._catalogue.ngettext(one, many, number).format(number=number, **facts)
 
@@ -51,8 +51,12 @@ class Language:
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """The language that the locale asks for, or English: LANGUAGE, LC_ALL, LC_MESSAGES, LANG, as gettext does."""
+    """The language that LANGUAGE, LC_ALL, LC_MESSAGES or LANG asks for, as gettext reads them, or English."""
     locale = next(filter(None, (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    wanted = environment.get("LANGUAGE", "").split(":") if locale.partition(".")[0] not in ("", "C", "POSIX") else []
+    wanted = (
+        environment.get("LANGUAGE", "").split(":")
+        if locale.partition(".")[0] not in ("", "C", "POSIX")
+        else []
+    )
     codes = (name.replace("-", "_").partition("_")[0].partition(".")[0].lower() for name in (*wanted, locale))
     return next((code for code in codes if code in LANGUAGES), LANGUAGES[0])

@@ -8,26 +8,41 @@ from backprop.views.explain.story import CHAPTER, Part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 WIDTH = 90
 """Columns that sentences are folded to, where no terminal says otherwise."""
 
 
-def text(parts: Iterable[Part], width: int = WIDTH) -> Iterator[str]:
-    """Plain text: sentences folded, formulas on lines of their own."""
-    for number, part in enumerate(parts):
-        yield "\n" * (number > 0) + _folded(part.title, "", width, "   " * (part.kind != CHAPTER))
-        indent = "  " if part.kind == CHAPTER else "   "
+def text(
+    parts: Iterable[Part], width: int = WIDTH, emphasis: Callable[[str], str] = str, start: int = 0
+) -> Iterator[str]:
+    """Plain text: sentences folded, formulas on lines of their own.
+
+    Args:
+        parts: to write.
+        width: columns.
+        emphasis: makes a title stand out.
+        start: how many parts stand before these.
+    """
+    for number, part in enumerate(parts, start):
+        title = _folded(part.title, "", width, "   " * (part.kind != CHAPTER))
+        yield "\n" * (number > 0) + "".join(f"{emphasis(line)}\n" for line in title.splitlines())
         for line in part.lines:
-            yield _plain(line, indent, part.kind, width)
+            indent = "  " if part.kind == CHAPTER else "   "
+            if is_formula(line):
+                yield _equation(line[1:-1], indent, width)
+            else:
+                indent = "" if part.kind == CHAPTER else indent
+                yield _folded(line, indent, width, indent)
 
 
-def _plain(line: str, indent: str, kind: str, width: int) -> str:
-    if is_formula(line):
-        return f"{indent}{line[1:-1]}\n"
-    indent = "" if kind == CHAPTER else indent
-    return _folded(line, indent, width, indent)
+def _equation(line: str, indent: str, width: int) -> str:
+    """A formula; one that is too long goes on below, before its equals signs."""
+    if len(indent + line) <= width:
+        return f"{indent}{line}\n"
+    first, *others = line.split(" = ")
+    return f"{indent}{first}\n" + "".join(f"{indent}  = {side}\n" for side in others)
 
 
 def _folded(line: str, indent: str, width: int, later: str) -> str:

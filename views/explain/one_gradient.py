@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from backprop.engine.graph import INPUT
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import InputError, Problem
 from backprop.views.explain import formulas
 from backprop.views.explain.passes import Journey, journey
-from backprop.views.explain.paths import COUNTLESS, Path, number_of_paths, paths
+from backprop.views.explain.paths import COUNTLESS, Path, heaviest_paths, number_of_paths, paths
 from backprop.views.explain.story import CHAPTER, Part, Telling, given
 from backprop.views.numbers import shown
 
@@ -18,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_PATHS = 12
-"""Of more paths, the first are shown."""
+"""Of more paths, those are shown that bring most."""
 
-MOST_WITH_ALL = 1000
-"""Of more paths, the first are shown even where everything is asked for: their number can grow without end."""
+MOST_WITH_ALL = 200
+"""The same where everything is asked for: of paths there may be countless."""
 
 MOST_GATES_ON_A_PATH = 8
 """Of a longer path, both ends are shown."""
@@ -38,7 +36,8 @@ def one_gradient(trace: Trace, name: str, how: Telling) -> Iterator[Part]:
     Raises:
         InputError: there is no such node.
     """
-    walk, say, count = journey(trace), how.language.say, how.language.count
+    walk, language = journey(trace), how.language
+    say = language.say
     node = _node(walk, name)
     yield Part(CHAPTER, given(walk, how), [])
     if trace.graph.ops[node] != INPUT:
@@ -54,8 +53,10 @@ def one_gradient(trace: Trace, name: str, how: Telling) -> Iterator[Part]:
         line = say("It is the output itself: the backward pass starts here, with 1.")
         yield Part(CHAPTER, title, [line, f"`{formulas.gradient(walk, node, how.digits)}`"])
         return
+    most = MOST_WITH_ALL if how.everything else MOST_PATHS
+    found = list(paths(walk, node)) if number <= most else heaviest_paths(walk, node, most)
     lines = [
-        count(
+        language.say_many(
             "One path leads from `{id}` to `{output}`. Along it the local derivatives are multiplied:",
             "{amount} paths lead from `{id}` to `{output}`. Along each the local derivatives are multiplied:",
             number,
@@ -64,12 +65,13 @@ def one_gradient(trace: Trace, name: str, how: Telling) -> Iterator[Part]:
             amount=number if number < COUNTLESS else say("More than {number:.0e}", number=COUNTLESS),
         )
     ]
-    shown_paths = list(islice(paths(walk, node), MOST_WITH_ALL if how.everything else MOST_PATHS))
-    for path in shown_paths:
+    if len(found) < number:
+        lines.append(say("Here are the {shown} that bring most.", shown=len(found)))
+    for path in found:
         lines += [f"`{_route(path)}`", f"`{_product(path, how.digits)}`"]
     yield Part(CHAPTER, title, lines)
     if number > 1:
-        yield Part(CHAPTER, say("The sum over the paths"), list(_sum(walk, node, number, shown_paths, how)))
+        yield Part(CHAPTER, say("The sum over the paths"), list(_sum(walk, node, number, found, how)))
 
 
 def _node(walk: Journey, name: str) -> int:
@@ -80,7 +82,11 @@ def _node(walk: Journey, name: str) -> int:
 
     names = [known for node, known in walk.ids.items() if walk.trace.graph.active[node]]
     near = near_names(name, names[:10_000])
-    hint = f"Did you mean {near}?" if near else f"There are {listed(names[:20])}{' and more' * (len(names) > 20)}."
+    hint = (
+        f"Did you mean {near}?"
+        if near
+        else f"There are {listed(names[:20])}{' and more' * (len(names) > 20)}."
+    )
     if not names:
         hint = "The expression has no variables."
     raise InputError(Problem("unknown-node", f"No gradient flows to a node called {name}.", hint=hint))
@@ -90,12 +96,12 @@ def _sum(walk: Journey, node: int, number: int, found: list[Path], how: Telling)
     """What the paths bring, added up."""
     say = how.language.say
     terms = [path.product for path in found]
-    if len(found) == number <= MOST_PATHS or (how.everything and len(found) == number):
+    if len(found) == number:
         yield f"`{formulas.sum_of(walk, node, terms, how.digits)}`"
         return
     rest = walk.trace.upstream[node] - sum(terms)
     yield say(
-        "The {number} paths shown bring {some} together, all others {rest}; so",
+        "These {number} paths bring {some} together, all others {rest}; so",
         number=len(found),
         some=shown(sum(terms), how.digits),
         rest=shown(rest, how.digits),

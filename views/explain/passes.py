@@ -1,4 +1,4 @@
-"""What happens at each gate in either pass, as data: which gates, in which order, what comes together where."""
+"""Both passes as data: which gates, in which order, and what comes together where."""
 
 from __future__ import annotations
 

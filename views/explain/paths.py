@@ -1,4 +1,4 @@
-"""One gradient as the sum over its paths: from a node to the output, and on each the product of the slopes."""
+"""The paths from a node to the output. Its gradient is the sum over them of the product of the slopes."""
 
 from __future__ import annotations
 
@@ -64,3 +64,40 @@ def paths(walk: Journey, node: int) -> Iterator[Path]:
 def _onwards(walk: Journey, node: int) -> Iterator[Branch]:
     for gate in walk.nodes(dict.fromkeys(reversed(walk.users[node]))):
         yield from (branch for branch in walk.branches(gate) if branch.node == node)
+
+
+def heaviest_paths(walk: Journey, node: int, number: int) -> list[Path]:
+    """Of all paths from a node to the output (another one), those that bring most, in either direction.
+
+    Each node keeps the heaviest paths from itself on, which its arguments continue; linear in the graph.
+    """
+    kept: dict[int, list[_Way]] = {walk.trace.graph.output: [_Way(1.0, None, 0)]}
+    for gate in walk.nodes(walk.backward):
+        onwards = kept[gate.place] = _heaviest(kept[gate.place], number)
+        for branch in walk.branches(gate):
+            slope = abs(float(branch.local))
+            ways = kept.setdefault(branch.node, [])
+            ways += (_Way(way.weight * slope, branch, rank) for rank, way in enumerate(onwards))
+            if len(ways) > 8 * number:
+                kept[branch.node] = _heaviest(ways, number)
+    return [_path(kept, way) for way in _heaviest(kept[node], number)]
+
+
+class _Way(Record):
+    """A path as its first branch, and which of the paths kept where that ends it goes on with."""
+
+    weight: float
+    branch: Branch | None
+    rank: int
+
+
+def _heaviest(ways: list[_Way], number: int) -> list[_Way]:
+    return sorted(ways, key=lambda way: -way.weight if way.weight == way.weight else 0.0)[:number]
+
+
+def _path(kept: dict[int, list[_Way]], way: _Way) -> Path:
+    branches = []
+    while way.branch is not None:
+        branches.append(way.branch)
+        way = kept[way.branch.gate.place][way.rank]
+    return Path(branches)

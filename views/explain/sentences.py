@@ -35,12 +35,17 @@ def pattern(node: Node, digits: int, language: Language) -> str:
         return _routes(node, gate, language)
     if node.pattern == "swaps":
         return say(
-            "{gate} swaps: each input receives the upstream gradient times the other input's value.", gate=gate
+            "{gate} swaps: each input receives the upstream gradient times the other input's value.",
+            gate=gate,
         )
     if node.pattern == "blocks":
         return say("{gate} blocks the gradient: its slope is 0, so nothing goes back.", gate=gate)
     if len(node.args) == 1:
-        return say("{gate} scales the gradient by {slope}.", gate=gate, slope=shown(node.local[0], digits))
+        return say(
+            "{gate} scales the gradient by its local derivative, {slope}.",
+            gate=gate,
+            slope=shown(node.local[0], digits),
+        )
     return say(
         "{gate} scales: each input receives the upstream gradient times its own local derivative.", gate=gate
     )
@@ -103,7 +108,9 @@ def corner(walk: Journey, node: Node, digits: int, language: Language) -> str:
     library = CONVENTIONS[convention or "torch"]
     if found.slopes is None:
         return language.say(
-            "Here it jumps and has no derivative; used: {slope} (as in {library}).", slope=used, library=library
+            "Here it jumps and has no derivative; used: {slope} (as in {library}).",
+            slope=used,
+            library=library,
         )
     return language.say(
         "Here it has a corner: any slope from {low} to {high} would do; used: {slope} (as in {library}).",

@@ -107,7 +107,7 @@ def start(walk: Journey, how: Telling) -> list[str]:
     ]
     gates = sum(walk.trace.graph.active[place] for place in walk.forward)
     if gates > MOST_GATES:
-        lines.insert(0, how.language.count("There is {number} gate.", "There are {number} gates.", gates))
+        lines.insert(0, how.language.say_many("There is {number} gate.", "There are {number} gates.", gates))
     return lines
 
 
@@ -127,10 +127,17 @@ def step(walk: Journey, node: Node, number: int, how: Telling, *, with_reason: b
     if remark := sentences.corner(walk, node, digits, language):
         lines.append(remark)
     lines.append(
-        say("Upstream: `{gradient}`", gradient=f"{formulas.slope(output, node.id)} = {shown(node.upstream, digits)}")
+        say(
+            "Upstream: `{gradient}`",
+            gradient=f"{formulas.slope(output, node.id)} = {shown(node.upstream, digits)}",
+        )
     )
-    locals_ = ", ".join(f"`{formulas.local(walk, branch, digits)}`" for branch in told)
-    lines.append(language.count("Local derivative: {slopes}", "Local derivatives: {slopes}", len(told), slopes=locals_))
+    slopes = ", ".join(f"`{formulas.local(walk, branch, digits)}`" for branch in told)
+    lines.append(
+        language.say_many(
+            "Local derivative: {slopes}", "Local derivatives: {slopes}", len(told), slopes=slopes
+        )
+    )
     for branch in told:
         lines += _sent(walk, branch, how)
     if len(told) < len(branches):
@@ -155,7 +162,7 @@ def _meeting(walk: Journey, node: int, how: Telling) -> list[str]:
     uses = len(walk.users[node])
     lines = [
         language.say(
-            "`{id}` is used in {uses} places, and from all of them a gradient has come back now. They add up:",
+            "`{id}` is used in {uses} places. What comes back along all these branches adds up:",
             id=walk.ids[node],
             uses=uses,
         )
@@ -175,7 +182,7 @@ def summary(walk: Journey, how: Telling) -> list[str]:
     ]
     if walk.unused:
         names = how.language.names([walk.ids[place] for place in walk.unused])
-        lines.append(how.language.say("`{output}` does not depend on {names}.", output=walk.output, names=names))
+        lines.append(how.language.say("`{output}` makes no use of {names}.", output=walk.output, names=names))
     return lines
 
 
@@ -191,7 +198,7 @@ def _ends(places: list[int], how: Telling) -> Iterator[tuple[int, int, str]]:
 
 
 def _left_out(number: int, how: Telling) -> str:
-    return how.language.count(
+    return how.language.say_many(
         "… {number} more is left out here; --all shows everything.",
         "… {number} more are left out here; --all shows everything.",
         number,
