@@ -463,7 +463,7 @@ def _explain(
         convention=convention,
         latex=latex,
     )
-    return explain(request, node=gradient_of, language=language, step=typer.getchar if step else None)
+    return explain(request, node=gradient_of, language=language, step=step)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list

@@ -21,13 +21,13 @@ from backprop.views.language import LANGUAGES, Language, language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 FORMATS = ("text", "markdown")
 
 
 def explain(
-    request: Request, *, node: str | None, language: str | None, step: Callable[[], str] | None
+    request: Request, *, node: str | None = None, language: str | None = None, step: bool = False
 ) -> ExitCode:
     """Do what is asked: the explanation to standard output, notices and problems to standard error.
 
@@ -35,7 +35,7 @@ def explain(
         request: as for `eval`.
         node: explain only the gradient of this node.
         language: code of the language, if it was given.
-        step: reads a key, if the explanation is wanted frame by frame.
+        step: whether to go frame by frame, with the keyboard.
     """
     try:
         _check(request, node, step)
@@ -48,11 +48,11 @@ def explain(
             convention=request.convention,
             latex=request.latex,
         )
-        if step is not None:
+        if step:
             from backprop.cli.stepping import play
             from backprop.views.explain.frames import Frames
 
-            play(Frames(trace, how), step, colour=output.wants_colour(sys.stdout, request.colour))
+            play(Frames(trace, how), colour=output.wants_colour(sys.stdout, request.colour))
         else:
             output.write(_pieces(trace, how, node, request))
         sys.stdout.flush()
@@ -92,12 +92,12 @@ def _language(code: str | None) -> Language:
     return Language(code)
 
 
-def _check(request: Request, node: str | None, step: Callable[[], str] | None) -> None:
+def _check(request: Request, node: str | None, step: bool) -> None:
     check_choice("--format", request.format, FORMATS)
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
     if request.convention is not None:
         check_choice("--convention", request.convention, tuple(CONVENTIONS))
-    if step is None:
+    if not step:
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         message = "--step needs a terminal: it waits for a key after each frame."

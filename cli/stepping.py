@@ -6,54 +6,42 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from backprop.cli.keyboard import keyboard
 from backprop.views.explain import layout
 from backprop.views.explain.frames import Frames
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 FORWARD = {" ", "\r", "\n", "l", "n", "\x1b[C", "\x1bOC", "\x1b[B", "\x1bOB", "\x1b[6~"}
 BACK = {"h", "p", "b", "\x7f", "\b", "\x1b[D", "\x1bOD", "\x1b[A", "\x1bOA", "\x1b[5~"}
 FIRST = {"g", "\x1b[H", "\x1bOH", "\x1b[1~"}
 LAST = {"G", "\x1b[F", "\x1bOF", "\x1b[4~"}
-QUIT = {"q", "Q", "\x1b", "\x04", ""}
+QUIT = {"q", "Q", "\x1b", "\x04"}
 
 _FEWEST_ROWS = 3
 """What is known of the nodes is shown in at least so many rows."""
 
 
-def play(frames: Frames, key: Callable[[], str], *, colour: bool) -> None:
-    """Show the first frame; then go on, back, or end, as the keys say.
-
-    Args:
-        frames: to show.
-        key: waits for a key; "" at the end of the input.
-        colour: whether to use colours.
-    """
+def play(frames: Frames, *, colour: bool) -> None:
+    """Show the first frame; then go on, back, or end, as the keys say."""
     console = Console(no_color=not colour, highlight=False, legacy_windows=False)
     number = 0
-    with console.screen(hide_cursor=True) as screen:
-        while True:
+    with keyboard() as keys, console.screen(hide_cursor=True) as screen:
+        screen.update(_drawn(frames, number, console))
+        for key in keys:
+            if key in QUIT:
+                return
+            number = _after(key, number, len(frames) - 1)
             screen.update(_drawn(frames, number, console))
-            try:
-                pressed = key()
-            except EOFError:
-                return
-            if pressed in QUIT:
-                return
-            number = _after(pressed, number, len(frames) - 1)
 
 
-def _after(pressed: str, number: int, last: int) -> int:
+def _after(key: str, number: int, last: int) -> int:
     """The frame that a key leads to."""
-    if pressed in FORWARD:
+    if key in FORWARD:
         return min(number + 1, last)
-    if pressed in BACK:
+    if key in BACK:
         return max(number - 1, 0)
-    if pressed in FIRST:
+    if key in FIRST:
         return 0
-    return last if pressed in LAST else number
+    return last if key in LAST else number
 
 
 def _drawn(frames: Frames, number: int, console: Console) -> RenderableType:
