@@ -25,6 +25,9 @@ _WIDTH_OF_TYPE = 0.63
 _MARGIN, _ZONE, _STUB, _PORTS = 24.0, 14.0, 20.0, 18.0
 _GAP, _WIDEST_GAP, _STEEPNESS = 26.0, 110.0, 0.22
 
+_NARROWEST, _LEGEND = 200.0, 60.0
+"""The legend below the circuit has so much room."""
+
 Point = tuple[float, float]
 
 
@@ -81,7 +84,10 @@ def geometry(circuit: Circuit, layout: Layout) -> Drawing:
         for box, layer in enumerate(layout.layers)
     ]
     trunks = [
-        [(boxes[box].x + boxes[box].half_width, boxes[box].y), *_trunk(box, layer, reach[box], columns, heights)]
+        [
+            (boxes[box].x + boxes[box].half_width, boxes[box].y),
+            *_trunk(box, layer, reach[box], columns, heights),
+        ]
         for box, layer in enumerate(layout.layers)
     ]
     ports = _ports(circuit, layout, heights, boxes)
@@ -90,8 +96,8 @@ def geometry(circuit: Circuit, layout: Layout) -> Drawing:
         for wire, port in zip(circuit.wires, ports, strict=True)
     ]
     output = circuit.boxes[circuit.output]
-    width = columns[-1].end + _text_width(output.id, SYMBOL) + 10 + _MARGIN
-    height = max(heights.values()) + max(high for _, high in sizes) + 44
+    width = max(_NARROWEST, columns[-1].end + _text_width(output.name or output.label, SYMBOL) + 10 + _MARGIN)
+    height = max(heights.values()) + max(high for _, high in sizes) + _LEGEND
     return Drawing(width, height, boxes, trunks, branches)
 
 
@@ -105,7 +111,9 @@ def _reach(layout: Layout) -> list[int]:
 def _half_width(box: Box) -> float:
     """Of a circle, or of the longer shape that a long symbol needs."""
     text = _text_width(box.label, SYMBOL) / 2
-    return text + 3 if box.kind != "gate" else RADIUS if len(box.label) < 5 else text + 8
+    if box.kind != "gate":
+        return text + 3
+    return RADIUS if text < RADIUS - 4 else text + 8
 
 
 def _text_width(text: str, size: float) -> float:

@@ -1,9 +1,9 @@
 """Where everything stands: boxes in layers from left to right, in an order in which few wires cross.
 
 Each box stands one layer after the last that it takes, and all inputs on the left. A value that is needed
-further on runs through the layers between on a trunk, from which its branches leave. The order and the heights
-are found by `fast-sugiyama`, an implementation of K. Sugiyama, S. Tagawa and M. Toda, Methods for visual
-understanding of hierarchical system structures (1981), with the coordinates of U. Brandes and B. Köpf (2001).
+further on runs through the layers between on a trunk, from which its branches leave. Order and heights are
+found by `fast-sugiyama`, an implementation of K. Sugiyama, S. Tagawa and M. Toda, Methods for visual
+understanding of hierarchical system structures (1981), with coordinates by U. Brandes and B. Köpf (2001).
 """
 
 from __future__ import annotations
@@ -55,7 +55,11 @@ def _heights(number: int, hops: list[tuple[int, int]]) -> list[float]:
     found = [0.0] * number
     alone = set(range(number)) - {end for hop in hops for end in hop}
     top = 0.0
-    pieces = [positions for positions, *_ in from_edges(hops, vertex_spacing=1, dummy_vertices=False)] if hops else []
+    pieces = (
+        [positions for positions, *_ in from_edges(hops, vertex_spacing=1, dummy_vertices=False)]
+        if hops
+        else []
+    )
     for positions in sorted(pieces, key=lambda piece: min(point for point, _ in piece)):
         lowest = min(height for _, (height, _) in positions)
         for point, (height, _) in positions:

@@ -1,7 +1,8 @@
-"""A circuit as SVG: one file without references, for light and dark, with a description for screen readers."""
+"""A circuit as SVG: one file without references, for light and dark, described for screen readers."""
 
 from __future__ import annotations
 
+from collections import Counter
 from html import escape
 
 from backprop.engine.trace import Trace
@@ -27,6 +28,7 @@ _STYLE = f"""
     text-anchor: middle; }}
   .symbol {{ font-size: {SYMBOL:g}px; dominant-baseline: central; }}
   .input {{ font-size: {SYMBOL:g}px; font-weight: 600; dominant-baseline: central; }}
+  .output {{ text-anchor: start; }}
   .name {{ font-size: {SMALL:g}px; fill: var(--quiet); }}
   .value {{ font-size: {NUMBER:g}px; fill: var(--value); }}
   .gradient {{ font-size: {NUMBER:g}px; fill: var(--gradient); font-style: italic; }}
@@ -73,11 +75,11 @@ def _lines(found: Circuit, drawing: Drawing, language: Language) -> Iterator[str
             yield _text("branch", x + 2, y + SMALL, wire.gradient)
     for number, (box, placed) in enumerate(zip(found.boxes, drawing.boxes, strict=True)):
         yield from _box(box, placed, is_output=number == found.output, end=drawing.trunks[number][1][0])
-    above, below = say("above the wire: value"), say("below: gradient")
-    yield (
-        f'<text class="legend" x="24" y="{height - 14}"><tspan class="value legend">{escape(above)}</tspan> · '
-        f'<tspan class="gradient legend">{escape(below)}</tspan></text>'
-    )
+    for kind, offset, legend in (
+        ("value", 30, say("above the wire: value")),
+        ("gradient", 14, say("below the wire: gradient")),
+    ):
+        yield f'<text class="{kind} legend" x="12" y="{height - offset}">{escape(legend)}</text>'
     yield "</svg>"
 
 
@@ -97,9 +99,8 @@ def _branches_of(found: Circuit, drawing: Drawing) -> list[list[list[Point]]]:
 
 def _dots(trunk: list[Point], starts: list[Point]) -> Iterator[str]:
     """A dot wherever a wire parts."""
-    for point in dict.fromkeys(starts):
-        goes_on = point != trunk[-1]
-        if starts.count(point) + goes_on > 1:
+    for point, leaving in Counter(starts).items():
+        if leaving + (point != trunk[-1]) > 1:
             yield f'<circle class="dot" cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="3"/>'
 
 
@@ -134,7 +135,7 @@ def _box(box: Box, placed: Placed, *, is_output: bool, end: float) -> Iterator[s
     if box.gradient:
         yield _text("gradient", text_x, y + NUMBER + 2, box.gradient)
     if is_output:
-        yield f'<text class="input" style="text-anchor:start" x="{end + 7:.1f}" y="{y:.1f}">{escape(box.id)}</text>'
+        yield _text("input output", end + 7, y, box.name or box.label)
     yield "</g>"
 
 
