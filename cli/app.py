@@ -30,6 +30,10 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
   backprop diff 'x^2*sin(x)'
 
+  backprop explain '(x + y)*z' --x=-2 --y=5 --z=-4
+
+  backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4 -o circuit.svg
+
   backprop functions sigmoid
 
   backprop code '(x + y)*z' --to numpy
@@ -103,7 +107,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code")
+TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code", "explain", "draw")
 """Commands whose command line is an expression and a point."""
 
 
@@ -367,6 +371,182 @@ def _function_names() -> list[str]:
     return [*FUNCTIONS]
 
 
+_EXPLAIN_HELP = """Explain both passes in words, gate by gate: rule, local derivative, chain rule in numbers.
+
+[bold]--node x[/bold] explains one gradient, as the sum over the paths from x to the output.
+[bold]--step[/bold] goes frame by frame: space or → on, ← back, q quits. Points are given as for eval.
+
+[bold]Examples[/bold]
+
+  backprop explain '(x + y)*z' --x=-2 --y=5 --z=-4
+
+  backprop explain '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --step
+
+  backprop explain 'x*y + x^2 - x' --x=3 --y=-4 --node x
+
+  backprop explain 'q = x + y; f = q*z' --x=-2 --y=5 --z=-4 --lang es --format markdown
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
+"""
+
+
+@app.command("explain", help=_EXPLAIN_HELP)
+def _explain(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to explain, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    gradient_of: Annotated[
+        str | None,
+        typer.Option(
+            "--node", metavar="NAME", help="Explain the gradient of this node only, over its paths."
+        ),
+    ] = None,
+    step: Annotated[bool, typer.Option("--step", help="Frame by frame, with the keyboard.")] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="LANGUAGE",
+            help="One of en, es; by default what the locale says.",
+            autocompletion=lambda: ["en", "es"],
+        ),
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="One of text, markdown.",
+            autocompletion=lambda: ["text", "markdown"],
+        ),
+    ] = "text",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Leave nothing out of a long expression.")
+    ] = False,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+    ] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Sum up these derivatives only; variables or nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 6]")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.explain import explain
+
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        form,
+        wrt,
+        node,
+        digits,
+        constants=everything,
+        colour=colour,
+        convention=convention,
+        latex=latex,
+    )
+    return explain(request, node=gradient_of, language=language, step=step)
+
+
+_DRAW_HELP = """Draw the circuit: values stand above the wires in green, gradients below them in red.
+
+The file is SVG, Graphviz DOT or Mermaid, as its name ends in .svg, .dot or .mmd.
+Points are given as for eval.
+
+[bold]Examples[/bold]
+
+  backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4 -o circuit.svg
+
+  backprop draw '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --format dot | dot -Tpdf -o neuron.pdf
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
+"""
+
+
+@app.command("draw", help=_DRAW_HELP)
+def _draw(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What to draw, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    path: Annotated[
+        str, typer.Option("--write", "-o", metavar="PATH", help="The file to write; - is standard output.")
+    ] = "-",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="One of svg, dot, mermaid; by default as the file is called.",
+            autocompletion=lambda: ["svg", "dot", "mermaid"],
+        ),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="LANGUAGE",
+            help="One of en, es; by default what the locale says.",
+            autocompletion=lambda: ["en", "es"],
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+    ] = False,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 3]")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.draw import draw
+
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        output=node,
+        digits=digits,
+        colour=colour,
+        convention=convention,
+        latex=latex,
+    )
+    return draw(request, path=path, form=form, language=language)
+
+
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list
 def _functions(
     name: Annotated[
@@ -408,7 +588,7 @@ def declared(argv: Sequence[str]) -> list[str]:
     """A command line in shapes that Typer knows: `eval -x^2 --x=3` is `eval --at=x=3 -- -x^2`."""
     if not argv or argv[0] not in TAKES_EXPRESSION or argv[1:] == ["-h"]:
         return [*argv]
-    found = split(argv[1:], options_of(argv[0]))
+    found = split(_long(argv[1:]), options_of(argv[0]))
     return [
         argv[0],
         *found.options,
@@ -416,6 +596,13 @@ def declared(argv: Sequence[str]) -> list[str]:
         "--",
         *found.expressions,
     ]
+
+
+def _long(words: Sequence[str]) -> list[str]:
+    """`-o PATH` with its long name: one dash and a letter are an expression otherwise."""
+    options = [*words[: words.index("--")]] if "--" in words else [*words]
+    rest = words[len(options) :]
+    return [*("--write" if word == "-o" else word for word in options), *rest]
 
 
 def options_of(command: str) -> dict[str, bool]:

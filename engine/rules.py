@@ -19,6 +19,15 @@ _Term = int | float
 _ARITHMETIC = ("add", "sub", "mul", "neg", "pow")
 """What is worked out when all its arguments are numbers; `1/3` and `log(2)` stay as they are."""
 
+_LETTERS = {"add": "cc", "sub": "cc", "mul": "aa", "div": "aa", "pow": "an"}
+"""What a table of derivatives calls a constant argument of an operator."""
+
+_MOST_ARGUMENTS = 4
+"""Of a gate with more arguments, no table has a line."""
+
+_FAMILIAR = {"exp": "e^x"}
+"""Functions that a table of derivatives writes otherwise than a program does."""
+
 
 def rule(
     graph: Graph,
@@ -58,6 +67,51 @@ def rule_graph(
         symbolic = graph.active[arg] or graph.labels.get(arg) in CONSTANTS
         known[parameter] = names.get(arg) or graph.labels[arg] if symbolic else float(values[arg])
     return _simplified(source, known)
+
+
+def general_rule(graph: Graph, values: list[float], node: int, convention: str = "") -> tuple[str, list[str]]:
+    """A gate's line in a table of derivatives: `1/x` and `-1/x^2`, `a*x` and `a`, `x*y` and `y`, `x`.
+
+    Args:
+        graph, values: of a Trace.
+        node: a gate; it has a derivative for each argument that depends on an input.
+        convention: the library whose slopes at corners are used, or "".
+
+    Returns:
+        The function and its derivatives; no derivatives where a formula would not say anything, and no
+        function where it would be too long.
+    """
+    op, args = graph.ops[node], graph.args[node]
+    live = [i for i, arg in enumerate(args) if graph.active[arg]]
+    if op == "neg":  # drawn as ×(−1)
+        return "a*x", ["a"]
+    if len(args) > _MOST_ARGUMENTS:
+        return "", []
+    parameters = argument_names(op, len(args))
+    letters = _letters(op, parameters, live, [values[arg] for arg in args])
+    call = formula(f"{op}({', '.join(parameters)})", parameters)
+    function = text_of(_simplified(call, letters))
+    function = _FAMILIAR.get(op, function)
+    row = PRIMITIVES[op]
+    texts = [partial_text(row, parameters, i, textbook=True, convention=convention) for i in live]
+    if any("_(" in text for text in texts):
+        return function, []
+    known = {**letters, OUTPUT: function}
+    return function, [text_of(_simplified(formula(text, (*parameters, OUTPUT)), known)) for text in texts]
+
+
+def _letters(
+    op: str, parameters: tuple[str, ...], live: list[int], values: list[float]
+) -> dict[str, float | str]:
+    """What a table of derivatives calls the arguments: x what varies, a or c or n a constant."""
+    if PRIMITIVES[op].variadic and len(parameters) == 2:
+        return dict(zip(parameters, "xy", strict=True))
+    if op not in _LETTERS or len(live) != 1:
+        return {name: name for name in parameters}
+    (moving,) = live
+    still = 1 - moving
+    constant = 1.0 if op == "div" and values[still] == 1 and still == 0 else _LETTERS[op][still]
+    return {parameters[moving]: "x", parameters[still]: constant}
 
 
 def _simplified(source: Graph, known: Mapping[str, float | str]) -> Graph:

@@ -1,0 +1,107 @@
+"""`backprop explain`: both passes in words, one gradient over its paths, or frame by frame."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from backprop.cli import output
+from backprop.cli.bindings import point
+from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
+from backprop.cli.exit_code import ExitCode
+from backprop.cli.source import expression
+from backprop.engine.differentiate import differentiate
+from backprop.engine.primitives import CONVENTIONS
+from backprop.engine.trace import Trace
+from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.views.explain import layout
+from backprop.views.explain.one_gradient import one_gradient
+from backprop.views.explain.story import Telling, story
+from backprop.views.language import LANGUAGES, Language, language_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FORMATS = ("text", "markdown")
+
+
+def explain(
+    request: Request, *, node: str | None = None, language: str | None = None, step: bool = False
+) -> ExitCode:
+    """Do what is asked: the explanation to standard output, notices and problems to standard error.
+
+    Args:
+        request: as for `eval`.
+        node: explain only the gradient of this node.
+        language: code of the language, if it was given.
+        step: whether to go frame by frame, with the keyboard.
+    """
+    try:
+        _check(request, node, step)
+        how = Telling(_language(language), **rounding(request.digits), everything=request.constants)
+        trace = differentiate(
+            expression(request.expressions, request.file),
+            point(request.bindings),
+            wrt=names_in(request.wrt),
+            output=request.output,
+            convention=request.convention,
+            latex=request.latex,
+        )
+        if step:
+            from backprop.cli.stepping import play
+            from backprop.views.explain.frames import Frames
+
+            play(Frames(trace, how), colour=output.wants_colour(sys.stdout, request.colour))
+        else:
+            output.write(_pieces(trace, how, node, request))
+        sys.stdout.flush()
+    except BackpropError as error:
+        error.problem = with_option(error.problem, request.bindings)
+        return output.fail(error, colour=request.colour)
+    for notice in trace.notices:
+        output.tell(notice, colour=request.colour)
+    return ExitCode.DONE
+
+
+def _pieces(trace: Trace, how: Telling, node: str | None, request: Request) -> Iterator[str]:
+    parts = story(trace, how) if node is None else one_gradient(trace, node, how)
+    if request.format == "markdown":
+        return layout.markdown(parts)
+    bold = output.wants_colour(sys.stdout, request.colour)
+    return layout.text(parts, _width(), _bold if bold else str)
+
+
+def _width() -> int:
+    """Columns for sentences: no more than are read with ease."""
+    if not sys.stdout.isatty():
+        return layout.WIDTH
+    from shutil import get_terminal_size
+
+    return max(20, min(layout.WIDTH, get_terminal_size().columns))
+
+
+def _bold(text: str) -> str:
+    return f"\x1b[1m{text}\x1b[0m"
+
+
+def _language(code: str | None) -> Language:
+    if code is None:
+        return Language(language_of(os.environ))
+    check_choice("--lang", code, LANGUAGES)
+    return Language(code)
+
+
+def _check(request: Request, node: str | None, step: bool) -> None:
+    check_choice("--format", request.format, FORMATS)
+    check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    if request.convention is not None:
+        check_choice("--convention", request.convention, tuple(CONVENTIONS))
+    if not step:
+        return
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        message = "--step needs a terminal: it waits for a key after each frame."
+        raise InputError(Problem("usage", message, hint="Leave --step out for the whole explanation."))
+    if node is not None or request.format != "text":
+        message = f"--step and {'--node' if node is not None else '--format'} exclude each other."
+        raise InputError(Problem("usage", message, hint="Leave one out."))

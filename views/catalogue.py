@@ -1,0 +1,120 @@
+"""Bring the catalogues of translations up to date with the code: `python -m backprop.views.catalogue`.
+
+It collects the sentences of the code into `locale/*/LC_MESSAGES/backprop.po`, where translators write, and
+compiles these to the `.mo` files that the program reads. With `--check` it only says what is stale. Needs
+Babel, which the program itself does without.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from backprop.engine.primitives import ROWS
+from backprop.views.language import DOMAIN, LANGUAGES, LOCALE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from babel.messages.catalog import Catalog
+
+_CALLS = {"say": None, "say_many": (1, 2)}
+"""Methods of `Language` whose first arguments are sentences."""
+
+_CHANGING = tuple(
+    f'"{header}' for header in ("Report-", "POT-", "PO-", "Last-Translator", "Language-Team", "Generated-By")
+)
+"""Lines of a .po file that tell when and with what it was written."""
+
+
+def collected() -> Catalog:
+    """Every sentence that the code says, without translations."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.extract import extract_from_dir
+
+    found = Catalog(domain=DOMAIN, project="backprop", charset="utf-8", fuzzy=False)
+    root = Path(LOCALE).parents[1]
+    for layer in ("cli", "views"):
+        for name, _, sentence, comments, _ in extract_from_dir(
+            root / layer, [("**.py", "python")], keywords=_CALLS, comment_tags=("Translators:",)
+        ):
+            found.add(sentence, locations=[(f"{layer}/{name}", 0)], auto_comments=comments)
+    for row in ROWS:
+        for used in (row.kink.used, *(other.used for other in row.kink.others.values())) if row.kink else ():
+            found.add(used, locations=[("engine/primitives.py", 0)])
+    return found
+
+
+def path(language: str, suffix: str) -> Path:
+    """Where the catalogue of a language is."""
+    return Path(LOCALE, language, "LC_MESSAGES", f"{DOMAIN}.{suffix}")
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of a language, as its translator left it."""
+    from babel.messages.pofile import read_po
+
+    with path(language, "po").open("rb") as stream:
+        return read_po(stream, locale=language, domain=DOMAIN)
+
+
+def updated(language: str) -> Catalog:
+    """The catalogue of a language with the sentences that the code has now."""
+    catalogue = read(language)
+    catalogue.update(collected(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def text_of(catalogue: Catalog) -> str:
+    """A catalogue as a .po file, without headers that change though nothing else does."""
+    from babel.messages.pofile import write_po
+
+    stream = io.BytesIO()
+    write_po(stream, catalogue, width=110, sort_by_file=True, include_lineno=False)
+    lines = stream.getvalue().decode().splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(_CHANGING)).lstrip()
+
+
+def compiled(language: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What the program reads: sentence -> translation."""
+    from babel.messages.mofile import read_mo
+
+    with path(language, "mo").open("rb") as stream:
+        return translations(read_mo(stream))
+
+
+def translations(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Sentence -> translation, each with its plural if it has one."""
+    return {_forms(message.id): _forms(message.string) for message in catalogue if message.id}
+
+
+def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def main(check: bool) -> int:
+    """Write the catalogues, or say which are stale; the status to exit with."""
+    from babel.messages.mofile import write_mo
+
+    stale = []
+    for language in LANGUAGES[1:]:
+        catalogue = updated(language)
+        text, file = text_of(catalogue), path(language, "po")
+        if file.read_text(encoding="utf-8") != text:
+            stale.append(file)
+        binary = path(language, "mo")
+        if not binary.exists() or compiled(language) != translations(catalogue):
+            stale.append(binary)
+        if not check:
+            file.write_text(text, encoding="utf-8")
+            with binary.open("wb") as stream:
+                write_mo(stream, catalogue)
+    print(*stale, sep="\n", end="\n" if stale else "")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv[1:]))

@@ -1,0 +1,117 @@
+"""A circuit as people draw it: boxes for inputs and gates, and wires between them, with rounded numbers."""
+
+from __future__ import annotations
+
+from backprop.engine.graph import CONSTANT, INPUT
+from backprop.engine.trace import Trace
+from backprop.grammar.record import Record
+from backprop.views.explain.passes import journey
+from backprop.views.numbers import shown
+
+DIGITS = 3
+"""Significant digits of a picture, unless others are asked for."""
+
+ORDERLESS = ("add", "mul", "max", "min", "hypot")
+"""Gates whose arguments may be drawn in any order."""
+
+_LONGEST_LABEL = 18
+_LONGEST_TITLE = 200
+
+
+class Box(Record):
+    """An input, a gate, or a named constant."""
+
+    id: str
+    kind: str
+    """"input", "constant" or "gate"."""
+    label: str
+    """The name of an input; the symbol of a gate, its constants drawn in."""
+    name: str
+    """How the gate is called; "" for inputs."""
+    value: str
+    gradient: str
+    """What arrives there, all branches together; "" where none flows."""
+    title: str
+    """The whole of it, as one line."""
+    keeps_order: bool
+    """Whether it matters which wire comes first."""
+
+
+class Wire(Record):
+    """From a box to a gate that takes it."""
+
+    source: int
+    target: int
+    value: str
+    gradient: str
+    """What comes back along it; "" where none flows."""
+    is_branch: bool
+    """Whether the value goes to other places too, so that the gradient is one term of a sum."""
+
+
+class Circuit(Record):
+    """Boxes by place, each after those that it takes, and wires, by target and by argument."""
+
+    title: str
+    boxes: list[Box]
+    wires: list[Wire]
+    output: int
+
+
+def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
+    """The circuit of a Trace; constants without a name are drawn into the gates that take them."""
+    walk, graph = journey(trace), trace.graph
+    index = {place: number for number, place in enumerate(sorted(walk.ids))}
+    uses = dict.fromkeys(index, 0)
+    for place in index:
+        for arg in graph.args[place]:
+            if arg in uses:
+                uses[arg] += 1
+    boxes, wires = [], []
+    for node in walk.nodes(index):
+        live = graph.active[node.place]
+        value = shown(node.value, digits)
+        gradient = shown(node.upstream, digits) if live else ""
+        kind = node.kind if node.op or node.kind == INPUT else CONSTANT
+        written = node.id if kind == INPUT or node.expression == node.id else f"{node.id} = {node.expression}"
+        boxes.append(
+            Box(
+                id=node.id,
+                kind=kind,
+                label=_cut(node.id if kind != "gate" else node.gate, _LONGEST_LABEL),
+                name=_cut(node.id, _LONGEST_LABEL) if kind == "gate" else "",
+                value=value,
+                gradient=gradient,
+                title=f"{_cut(written, _LONGEST_TITLE)} = {value}"
+                + (f", ∂{_cut(walk.output, 40)}/∂{_cut(node.id, 40)} = {gradient}" if live else ""),
+                keeps_order=node.op not in ORDERLESS,
+            )
+        )
+        if kind != "gate":
+            continue
+        sent = dict(zip(node.positions, node.downstream, strict=True))
+        for position, arg in enumerate(graph.args[node.place]):
+            if arg in index:
+                back = shown(sent[position], digits) if position in sent else ""
+                wires.append(
+                    Wire(
+                        index[arg],
+                        index[node.place],
+                        shown(trace.values[arg], digits),
+                        back,
+                        uses[arg] > 1,
+                    )
+                )
+    return Circuit(_title(trace), boxes, wires, index[graph.output])
+
+
+def _title(trace: Trace) -> str:
+    from backprop.engine.notation import text_of
+
+    names = {node: name for name, node in trace.graph.names.items()}
+    text, output = text_of(trace.graph, names, limit=_LONGEST_TITLE), trace.output
+    return _cut(text if text == output else f"{output} = {text}", _LONGEST_TITLE)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
