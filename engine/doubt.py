@@ -52,11 +52,12 @@ def doubt(
         the relative error of an argument.
     """
     masses = _masses(values, upstream)
-    if not isfinite(sum(masses)) or _vanishes(graph, values, upstream):
+    mass = sum(masses)
+    if not isfinite(mass) or _vanishes(graph, values, upstream):
         return True, {}
-    mass = sum(compress(masses, graph.args))  # of gates: inputs are not rounded
     allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
-    uncertain = mass > allowed * abs(values[graph.output])
+    most = allowed * abs(values[graph.output])
+    uncertain = mass > most and sum(compress(masses, graph.args)) > most  # of gates: inputs are not rounded
     lossy = _lossy_gates(graph, masses, allowed)
     cancels = uncertain or any(
         not mass <= allowed * abs(upstream[node]) and not _is_exact_zero(graph, upstream, node)
