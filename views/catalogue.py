@@ -88,7 +88,7 @@ def compiled(language: str) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 def translations(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Sentence -> translation, each with its plural if it has one."""
-    return {_forms(message.id): _forms(message.string) for message in catalogue if message.id}
+    return {_forms(message.id): _forms(message.string or "") for message in catalogue if message.id}
 
 
 def _forms(text: str | Sequence[str]) -> tuple[str, ...]:

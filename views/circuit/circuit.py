@@ -6,6 +6,7 @@ from backprop.engine.graph import CONSTANT, INPUT
 from backprop.engine.trace import Trace
 from backprop.grammar.record import Record
 from backprop.views.explain.passes import journey
+from backprop.views.expression import written
 from backprop.views.numbers import shown
 
 DIGITS = 3
@@ -73,7 +74,8 @@ def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
         value = shown(node.value, digits)
         gradient = shown(node.upstream, digits) if live else ""
         kind = node.kind if node.op or node.kind == INPUT else CONSTANT
-        written = node.id if kind == INPUT or node.expression == node.id else f"{node.id} = {node.expression}"
+        is_leaf = kind == INPUT or node.expression == node.id
+        computed = node.id if is_leaf else f"{node.id} = {node.expression}"
         boxes.append(
             Box(
                 id=node.id,
@@ -82,7 +84,7 @@ def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
                 name=_cut(node.id, _LONGEST_LABEL) if kind == "gate" else "",
                 value=value,
                 gradient=gradient,
-                title=f"{_cut(written, _LONGEST_TITLE)} = {value}"
+                title=f"{_cut(computed, _LONGEST_TITLE)} = {value}"
                 + (f", ∂{_cut(walk.output, 40)}/∂{_cut(node.id, 40)} = {gradient}" if live else ""),
                 keeps_order=node.op not in ORDERLESS,
             )
@@ -102,15 +104,7 @@ def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
                         uses[arg] > 1,
                     )
                 )
-    return Circuit(_title(trace), boxes, wires, index[graph.output])
-
-
-def _title(trace: Trace) -> str:
-    from backprop.engine.notation import text_of
-
-    names = {node: name for name, node in trace.graph.names.items()}
-    text, output = text_of(trace.graph, names, limit=_LONGEST_TITLE), trace.output
-    return _cut(text if text == output else f"{output} = {text}", _LONGEST_TITLE)
+    return Circuit(written(trace, _LONGEST_TITLE), boxes, wires, index[graph.output])
 
 
 def _cut(text: str, length: int) -> str:

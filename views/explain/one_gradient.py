@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from backprop.engine.graph import INPUT
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import InputError, Problem
@@ -55,20 +57,29 @@ def one_gradient(trace: Trace, name: str, how: Telling) -> Iterator[Part]:
         return
     most = MOST_WITH_ALL if how.everything else MOST_PATHS
     found = list(paths(walk, node)) if number <= most else heaviest_paths(walk, node, most)
-    lines = [
-        language.say_many(
-            "One path leads from `{id}` to `{output}`. Along it the local derivatives are multiplied:",
-            "{amount} paths lead from `{id}` to `{output}`. Along each the local derivatives are multiplied:",
-            number,
-            id=name,
-            output=walk.output,
-            amount=number if number < COUNTLESS else say("More than {number:.0e}", number=COUNTLESS),
-        )
-    ]
+    leads = language.say_many(
+        "One path leads from `{id}` to `{output}`.",
+        "{amount} paths lead from `{id}` to `{output}`.",
+        number,
+        id=name,
+        output=walk.output,
+        amount=number if number < COUNTLESS else say("More than {number:.0e}", number=COUNTLESS),
+    )
     if len(found) < number:
-        lines.append(say("Here are the {shown} that bring most.", shown=len(found)))
-    for path in found:
-        lines += [f"`{_route(path)}`", f"`{_product(path, how.digits)}`"]
+        multiplied = say(
+            "Along each the local derivatives are multiplied. These {shown} bring most:", shown=len(found)
+        )
+    else:
+        multiplied = language.say_many(
+            "Along it the local derivatives are multiplied:",
+            "Along each the local derivatives are multiplied:",
+            number,
+        )
+    lines = [f"{leads} {multiplied}"]
+    whole = f"{formulas.slope(walk.output, name)} = " if number == 1 else ""
+    alike = Counter((_route(path), _product(path, how.digits)) for path in found)
+    for (route, product), times in alike.items():
+        lines += [f"`{route}{f'   ({times}×)' * (times > 1)}`", f"`{whole}{product}`"]
     yield Part(CHAPTER, title, lines)
     if number > 1:
         yield Part(CHAPTER, say("The sum over the paths"), list(_sum(walk, node, number, found, how)))

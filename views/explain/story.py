@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from backprop.engine.graph import CONSTANT
-from backprop.engine.notation import text_of
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.record import Record
 from backprop.views.explain import formulas, sentences
 from backprop.views.explain.passes import Branch, Journey, journey
+from backprop.views.expression import written
 from backprop.views.language import Language
 from backprop.views.numbers import DIGITS, shown
 
@@ -67,15 +67,13 @@ def story(trace: Trace, how: Telling) -> Iterator[Part]:
 def given(walk: Journey, how: Telling) -> str:
     """`f = (x + y)*z at x = -2, y = 5 and z = -4`."""
     trace = walk.trace
-    names = {node: name for name, node in trace.graph.names.items()}
-    text = text_of(trace.graph, names, limit=4 * formulas.LONGEST)
-    shown_function = text if text == walk.output else f"{walk.output} = {text}"
+    function = written(trace, 4 * formulas.LONGEST)
     point = [f"`{name} = {shown(value, how.digits)}`" for name, value in trace.inputs.items()]
     if len(point) > 4 * MOST_BRANCHES:
         point = [*point[:MOST_BRANCHES], "…"]
     if not point:
-        return f"`{shown_function}`"
-    return how.language.say("`{function}` at {point}", function=shown_function, point=", ".join(point))
+        return f"`{function}`"
+    return how.language.say("`{function}` at {point}", function=function, point=", ".join(point))
 
 
 def _forward(walk: Journey, how: Telling) -> Iterator[str]:
