@@ -29,7 +29,7 @@ def _output(command: str) -> str:
     """What a command prints, on both streams, piped."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "FORCE_COLOR")}
-    environment["PATH"] = path
+    environment |= {"PATH": path, "LC_ALL": "C.UTF-8"}
     shell = ["bash", "-c", f"exec 2>&1; {command}"]
     return subprocess.run(
         shell, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT, env=environment

@@ -6,9 +6,11 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
@@ -173,6 +175,19 @@ def test_the_same_trace_gives_the_same_picture() -> None:
     )
     assert first == again
     assert first.out.startswith("<svg")
+
+
+def test_the_picture_in_the_docs_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs/neuron.svg"
+    assert page.read_text(encoding="utf-8") == svg(CIRCUITS["neuron"], ENGLISH), "see docs/explain.md"
+
+
+def test_without_the_layout_library_it_says_what_to_do() -> None:
+    with patch.dict(sys.modules, {"fast_sugiyama": None}):
+        result = in_process(["draw", "x*y", "--x=1", "--y=2"])
+        assert (result.code, result.out) == (2, "")
+        assert "backprop-cli[draw]" in result.err
+        assert in_process(["draw", "x*y", "--x=1", "--y=2", "--format=dot"]).code == 0
 
 
 HOSTILE = {
