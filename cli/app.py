@@ -100,6 +100,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
+_LATEX = typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
 _CONVENTION = typer.Option(
     "--convention",
     metavar="LIBRARY",
@@ -149,9 +150,7 @@ def _eval(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format json.")] = False,
-    latex: Annotated[
-        bool, typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
-    ] = False,
+    latex: Annotated[bool, _LATEX] = False,
     wrt: Annotated[
         str | None,
         typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
@@ -239,12 +238,22 @@ def _gradcheck(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
     convention: Annotated[str | None, _CONVENTION] = None,
+    latex: Annotated[bool, _LATEX] = False,
 ) -> int:
     from backprop.cli.gradcheck import check
 
     form = "json" if as_json else "table"
     request = Request(
-        expression or [], at or [], file, form, wrt, node, digits, colour=colour, convention=convention
+        expression or [],
+        at or [],
+        file,
+        form,
+        wrt,
+        node,
+        digits,
+        colour=colour,
+        convention=convention,
+        latex=latex,
     )
     return check(request, claims=claim or [], h=h, steps=steps)
 
@@ -276,10 +285,11 @@ def _code(
         typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
     ] = None,
     at: Annotated[list[str] | None, typer.Option("--at", hidden=True)] = None,
+    latex: Annotated[bool, _LATEX] = False,
 ) -> int:
     from backprop.cli import code
 
-    return code.write(code.Request(expression or [], at or [], to, file, wrt, node))
+    return code.write(code.Request(expression or [], at or [], to, file, wrt, node, latex))
 
 
 _DIFF_HELP = """Differentiate an expression into formulas, as short as they can be said.
@@ -355,12 +365,13 @@ def _diff(
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
+    latex: Annotated[bool, _LATEX] = False,
 ) -> int:
     from backprop.cli import diff
 
     form = "json" if as_json else to
     request = diff.Request(
-        expression or [], at or [], file, form, wrt, order, hessian, jacobian, node, digits, colour
+        expression or [], at or [], file, form, wrt, order, hessian, jacobian, node, digits, colour, latex
     )
     return diff.diff(request, options_of("diff"))
 

@@ -17,17 +17,26 @@ _ANOTHER = re.compile(r"[,;]\s*(\w+)\s*=")
 """What starts another binding in the value of one: `x=3,y=4`."""
 
 
-def point(bindings: Iterable[str], *, as_written: bool = False) -> dict[str, float | str]:
+def point(bindings: Iterable[str]) -> dict[str, float]:
     """The values of variables.
 
     Args:
         bindings: `name=value` each, where a value is a number or an expression without variables (`pi/2`).
-        as_written: whether to keep the texts of values that can be read, and not round them to floats.
 
     Raises:
         InputError: a binding that cannot be read, or a name bound twice.
     """
-    found: dict[str, float | str] = {}
+    return {name: value for name, (_, value) in _read(bindings).items()}
+
+
+def texts(bindings: Iterable[str]) -> dict[str, str]:
+    """The same values as they were written, for numbers that floats would round."""
+    return {name: text for name, (text, _) in _read(bindings).items()}
+
+
+def _read(bindings: Iterable[str]) -> dict[str, tuple[str, float]]:
+    """Name -> text and value."""
+    found: dict[str, tuple[str, float]] = {}
     for binding in bindings:
         written, equals, text = binding.partition("=")
         name = read_name(written)
@@ -44,8 +53,7 @@ def point(bindings: Iterable[str], *, as_written: bool = False) -> dict[str, flo
             raise InputError(
                 Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out.")
             )
-        value = constant(name, text)
-        found[name] = text if as_written else value
+        found[name] = text, constant(name, text)
     return found
 
 

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OPTIONS = {"--file": True, "--help": False, "--output": True, "--to": True, "--wrt": True}
+OPTIONS = {"--file": True, "--help": False, "--latex": False, "--output": True, "--to": True, "--wrt": True}
 """Option of `code` -> whether it takes a value."""
 
 
@@ -31,13 +31,15 @@ class Request(Record):
     file: str | None = None
     wrt: str | None = None
     output: str | None = None
+    latex: bool = False
 
 
 def write(request: Request) -> ExitCode:
     """Write the program to standard output."""
     try:
         _check_no_values(request.bindings)
-        whole = build(read(expression(request.expressions, request.file), functions=FUNCTIONS))
+        text = expression(request.expressions, request.file)
+        whole = build(read(text, functions=FUNCTIONS, latex=request.latex))
         wrt = names_in(request.wrt)
         graph = choose_output(whole, request.output, wrt)
         output.write([code(graph, choose_wrt(whole, graph, wrt), request.target)])

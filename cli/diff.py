@@ -34,6 +34,7 @@ class Request(Record):
     output: str | None = None
     digits: str | None = None
     colour: str = "auto"
+    latex: bool = False
 
 
 def forms() -> list[str]:
@@ -62,6 +63,7 @@ def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
             kind="hessian" if request.hessian else "jacobian" if request.jacobian else "gradient",
             output=_names(request.output),
             bound=at,
+            latex=request.latex,
         )
         evaluated = evaluate(found, at) if request.bindings else None
         output.write(form(found, evaluated))

@@ -6,7 +6,7 @@ import sys
 from functools import partial
 
 from backprop.cli import output
-from backprop.cli.bindings import point
+from backprop.cli.bindings import point, texts
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
@@ -58,7 +58,7 @@ def evaluate(request: Request) -> ExitCode:
         numbers = _numbers(request)
         show = _view(request)
         text = expression(request.expressions, request.file)
-        at = point(request.bindings, as_written=bool(numbers))
+        at = texts(request.bindings) if numbers else point(request.bindings)
         trace = differentiate(
             text,
             at,

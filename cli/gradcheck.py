@@ -36,6 +36,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
             wrt=names_in(request.wrt),
             output=request.output,
             convention=request.convention,
+            latex=request.latex,
             h=H if h is None else _step("--h", h),
             steps=None if steps is None else [_step("--steps", step) for step in steps.split(",")],
             claims=[_claim(claim) for claim in claims],

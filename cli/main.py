@@ -69,13 +69,15 @@ def plain_request(argv: Sequence[str]) -> Request | None:
     """The request of a command line that needs no Typer, or None if it has another shape."""
     if len(argv) < 2 or argv[0] != "eval" or argv[1:] == ["-h"]:
         return None
-    expressions, bindings, form = [], [], "table"
+    expressions, bindings, form, latex = [], [], "table", False
     from backprop.cli.arguments import EVAL_OPTIONS, is_option
 
     for word in argv[1:]:
         name, equals, value = word.partition("=")
         if word == "--json":
             form = "json"
+        elif word == "--latex":
+            latex = True
         elif not is_option(name):
             expressions.append(word)
         elif equals and value and name not in EVAL_OPTIONS:
@@ -86,4 +88,4 @@ def plain_request(argv: Sequence[str]) -> Request | None:
         return None
     from backprop.cli.evaluate import Request
 
-    return Request(expressions, bindings, format=form)
+    return Request(expressions, bindings, format=form, latex=latex)

@@ -175,17 +175,21 @@ def _answering(function: Callable[..., Any], pole: Callable[..., Any]) -> Callab
 
 def unbounded(backend: Backend) -> Backend:
     """A backend that answers with ±∞ at poles and NaN where there is nothing, for infinite slopes."""
-    infinite = {
+    infinite: dict[str, Callable[..., Any]] = {
         "div": lambda x, y: mp.sign(x) * mp.inf if y == 0 != x else mp.nan,
         "pow": lambda x, y: mp.inf if x == 0 and y < 0 else mp.nan,
         "lowered_power_": lambda x, y: mp.inf if x == 0 and y < 1 else mp.nan,
         "log": lambda x: -mp.inf if x == 0 else mp.nan,
     }
+
+    def nothing(*args: Any) -> Any:
+        return mp.nan
+
     return Backend(
         f"{backend.name}, with infinities",
         backend.number,
         {
-            op: _answering(backend.function(op), infinite.get(op, lambda *args: mp.nan))
+            op: _answering(backend.function(op), infinite.get(op, nothing))
             for op, row in PRIMITIVES.items()
             if row.definition or op in _ARITHMETIC | _GUARDED
         },

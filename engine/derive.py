@@ -12,7 +12,7 @@ from backprop.engine.lower import Gates, Lowering
 from backprop.engine.naming import output_id
 from backprop.engine.notation import text_of
 from backprop.engine.point import choose_output, choose_wrt
-from backprop.engine.primitives import CONSTANTS, PRIMITIVES
+from backprop.engine.primitives import CONSTANTS, FUNCTIONS, PRIMITIVES
 from backprop.engine.suggest import listed, near_names
 from backprop.engine.symbolic_passes import Session
 from backprop.grammar.problem import InputError, Problem
@@ -82,6 +82,7 @@ def derive(
     kind: str = "gradient",
     output: Sequence[str] | None = None,
     bound: Collection[str] = (),
+    latex: bool = False,
 ) -> Derivatives:
     """Differentiate an expression into formulas.
 
@@ -93,13 +94,14 @@ def derive(
             "jacobian" for the derivatives of every statement.
         output: the node to differentiate, if not the last; several for a Jacobian.
         bound: names that are variables even where they could be constants.
+        latex: that the text is LaTeX, as for `differentiate`.
 
     Raises:
         ExpressionError: the text cannot be read.
         InputError: an unknown variable or node, or an order that makes no sense.
     """
     _check_order(order, kind)
-    syntax = read(text)
+    syntax = read(text, functions=FUNCTIONS, latex=latex)
     names = {read_name(name) or name for name in (*bound, *(wrt or ()))}
     try:
         whole = build(syntax, names & {item for item in syntax.items if isinstance(item, str)})

@@ -53,10 +53,9 @@ def differentiate(
         DomainError: the expression has no value at this point.
     """
     syntax = read(text, functions=FUNCTIONS, latex=latex)
-    whole = build(syntax, {syntax.spelled(read_name(name) or name) for name in at})
-    if syntax.latex:
-        output = output and syntax.spelled(output)
-        wrt = wrt and [syntax.spelled(name) for name in wrt]
+    whole = build(syntax, {_spelled(syntax, name) for name in at})
+    output = output and _spelled(syntax, output)
+    wrt = wrt and [_spelled(syntax, name) for name in wrt]
     graph = choose_output(whole, output, wrt)
     library = choose_convention(convention)
     if precision is not None or exact:
@@ -75,6 +74,11 @@ def differentiate(
         else:
             trace = correct.with_lossy_gates_named(syntax, trace, lossy)
     return _with_notices(syntax, whole, trace)
+
+
+def _spelled(syntax: Syntax, name: str) -> str:
+    """A name as the text has it."""
+    return syntax.spelled(read_name(name) or name)
 
 
 def _precisely(

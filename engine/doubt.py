@@ -52,11 +52,12 @@ def doubt(
         the relative error of an argument.
     """
     masses = _masses(values, upstream)
-    if not isfinite(sum(masses)):
+    mass = sum(masses)
+    if not isfinite(mass) or _vanishes(graph, values, upstream):
         return True, {}
-    mass = sum(compress(masses, graph.args))  # of gates: inputs are not rounded
     allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
-    uncertain = mass > allowed * abs(values[graph.output])
+    most = allowed * abs(values[graph.output])
+    uncertain = mass > most and sum(compress(masses, graph.args)) > most  # of gates: inputs are not rounded
     lossy = _lossy_gates(graph, masses, allowed)
     cancels = uncertain or any(
         not mass <= allowed * abs(upstream[node]) and not _is_exact_zero(graph, upstream, node)
@@ -74,6 +75,15 @@ def doubt(
     spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance, convention)
     factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
     return spoiled, factors
+
+
+def _vanishes(graph: Graph, values: list[float], upstream: list[float]) -> bool:
+    """Whether a number may have been too small for a float."""
+    if min(map(abs, values)) > 1e-100 and max(map(abs, values)) < 1e100:
+        return False
+    from backprop.engine.underflow import may_underflow
+
+    return may_underflow(graph, values, upstream)
 
 
 def _masses(values: list[float], upstream: list[float]) -> Sequence[float]:

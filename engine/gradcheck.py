@@ -83,6 +83,7 @@ def gradcheck(
     wrt: Sequence[str] | None = None,
     output: str | None = None,
     convention: str | None = None,
+    latex: bool = False,
     h: float = H,
     steps: Sequence[float] | None = None,
     claims: Sequence[Claim] = (),
@@ -90,7 +91,7 @@ def gradcheck(
     """Check the gradient of an expression at a point, and what others claim it is.
 
     Args:
-        text, at, wrt, output, convention: as for `differentiate`.
+        text, at, wrt, output, convention, latex: as for `differentiate`.
         h: the step, relative to the input where that is larger than 1.
         steps: other steps to try; by default from 1e-2 to 1e-11, unless the expression is large.
         claims: on slopes in inputs, named nodes, or nodes with an id such as v1.
@@ -98,7 +99,7 @@ def gradcheck(
     Raises:
         ExpressionError, InputError, DomainError: as for `differentiate`; a claim on a node that is not there.
     """
-    trace = differentiate(text, at, wrt=wrt, output=output, convention=convention)
+    trace = differentiate(text, at, wrt=wrt, output=output, convention=convention, latex=latex)
     nodes = {**{id: node for node, id in trace.ids().items()}, **trace.named_nodes}
     for claim in claims:
         if claim.name not in nodes and claim.name not in trace.wrt:

@@ -54,13 +54,15 @@ class _Place(dict[int, "Step"]):
                 raise _Refused
             if action >= 0:
                 kept = terminal if terminal <= COMMA else None
-                self[code] = step = 0, kept, 0, _place(below, top), _place(top, action)
-                return step
+                shift: Step = 0, kept, 0, _place(below, top), _place(top, action)
+                self[code] = shift
+                return shift
             symbol, length, operation = _RULES[~action]
             if length > 1:
-                written = OPERATORS.get(operation, operation)
-                self[code] = step = length - 1, written, (symbol + 1) * _TERMINALS + terminal, None, None
-                return step
+                written = OPERATORS.get(operation or "", operation)
+                reduction: Step = length - 1, written, (symbol + 1) * _TERMINALS + terminal, None, None
+                self[code] = reduction
+                return reduction
             top = _GOTO[below][symbol]
 
 

@@ -47,6 +47,9 @@ def number(source: str, values: list[Any]) -> Part:
     tokens = [token for value in values for token in (value if isinstance(value, list) else [value])]
     start, end = tokens[0].start, tokens[-1].end
     text = "".join(token.text for token in tokens)
+    if "quad" in source[start:end]:
+        hint = r"Write \cdot between them, or leave out the space."
+        raise Refusal("number", "These digits are one number with a gap, or two.", (start, end), hint)
     reading = "" if len(text) < end - start else None
     return Part(start, end, Entry(text, (start, end), (start, end), reading), "number", "number", "number")
 

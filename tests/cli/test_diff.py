@@ -225,3 +225,18 @@ def test_in_python():
     assert math.isinf(backprop.derivative("sqrt(x)")(x=0))
     with pytest.raises(backprop.InputError):
         backprop.derivative("x*y")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["diff", "x^2y", "--latex"], "∂f/∂x = 2*x*y"),
+        (["diff", r"\sin^2 x"], "∂f/∂x = sin(2*x)"),
+        (["gradcheck", "xy", "--latex", "--x=2", "--y=3"], "agrees"),
+        (["code", "xy", "--latex"], "x*y"),
+    ],
+)
+def test_every_command_reads_latex(words, said):
+    result = in_process(words)
+    assert result.code == 0
+    assert said in result.out

@@ -35,7 +35,7 @@ SAID = {
 @pytest.mark.parametrize(("text", "said"), SAID.items())
 def test_decisions_are_said(text, said):
     syntax = read(text, latex=True)
-    found = list(decisions(syntax, build(syntax, syntax.variables)))
+    found = list(decisions(syntax, build(syntax)))
     assert [notice.message for notice in found] == said
     assert all(notice.source == text and notice.kind == "reading" for notice in found)
 

@@ -71,7 +71,8 @@ def _written(tree, choose) -> tuple[str, int]:
         return f"-{inner(0, TIGHT)}", SIGN
     if name == "mul" and choose(2):  # side by side: what stands on the right must not start with a digit
         left, right = inner(0, ATOM), inner(1, ATOM)
-        sign = r"\cdot" if left.endswith("}") and right[0] in "([\\" else ""  # a word before a bracket is called
+        is_call = left.endswith("}") and right[0] in "([\\"  # as a word before a bracket is read
+        sign = r"\cdot" if is_call else ""
         return f"{left}{blank}{sign} {right}", PRODUCT
     if name == "mul":
         return (
