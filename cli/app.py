@@ -385,7 +385,10 @@ def _function_names() -> list[str]:
 _EXPLAIN_HELP = """Explain both passes in words, gate by gate: rule, local derivative, chain rule in numbers.
 
 [bold]--node x[/bold] explains one gradient, as the sum over the paths from x to the output.
-[bold]--step[/bold] goes frame by frame: space or → on, ← back, q quits. Points are given as for eval.
+
+[bold]--step[/bold] goes frame by frame: space or → on, ← back, q quits.
+
+Points are given as for eval.
 
 [bold]Examples[/bold]
 

@@ -22,6 +22,9 @@ ENDINGS = {"svg": "svg", "dot": "dot", "gv": "dot", "mmd": "mermaid", "mermaid":
 
 STDOUT = "-"
 
+_OPTIONS = ("--write", "--lang")
+"""Its options that `eval` has not."""
+
 MOST_BOXES = 2000
 """A picture of more inputs and gates would say nothing to anybody."""
 
@@ -54,7 +57,7 @@ def draw(request: Request, *, path: str, form: str | None, language: str | None)
         _check_size(trace)
         _write(path, _drawn(trace, form, Language(language or language_of(os.environ)), digits))
     except BackpropError as error:
-        error.problem = with_option(error.problem, request.bindings)
+        error.problem = with_option(error.problem, request.bindings, _OPTIONS)
         return output.fail(error, colour=request.colour)
     for notice in trace.notices:
         output.tell(notice, colour=request.colour)

@@ -90,28 +90,34 @@ def names_in(names: str | None) -> list[str] | None:
     return found
 
 
-def with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
+def with_option(problem: Problem, bindings: Sequence[str], more: Sequence[str] = ()) -> Problem:
     """The problem, with a better hint where an option and a variable may be confused.
 
     A variable that is called like an option is bound with `--at digits=3`, and a misspelt option is taken
     for a variable: `--digit=3`.
+
+    Args:
+        problem: as it was found.
+        bindings: of the command line.
+        more: options of the command that `eval` has not.
     """
     if problem.kind != "usage":
         from backprop.cli.arguments import EVAL_OPTIONS
 
-        for option in EVAL_OPTIONS:
+        for option in (*EVAL_OPTIONS, *more):
             if f"{option}=…" in problem.hint:
                 hint = problem.hint.replace(f"{option}=…", f"--at {option[2:]}=…")
                 problem = problem._replace(hint=f"{hint}; {option} is an option".replace(".; ", "; "))
     if problem.kind not in ("unknown-variable", "unbound"):
         return problem
-    from backprop.cli.arguments import near_option
+    from backprop.cli.arguments import EVAL_OPTIONS, near_option
 
+    options = {**EVAL_OPTIONS, **dict.fromkeys(more, True)}
     names = (binding.partition("=")[0] for binding in bindings)
     near = [
         hint
         for name in names
-        if name in problem.message.rstrip(".").split() and (hint := near_option(f"--{name}"))
+        if name in problem.message.rstrip(".").split() and (hint := near_option(f"--{name}", options))
     ]
     return problem._replace(hint=f"{near[0]} {problem.hint}") if near else problem
 

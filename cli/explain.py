@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "markdown")
 
+_OPTIONS = ("--node", "--lang", "--step")
+"""Its options that `eval` has not."""
+
 
 def explain(
     request: Request, *, node: str | None = None, language: str | None = None, step: bool = False
@@ -57,7 +60,7 @@ def explain(
             output.write(_pieces(trace, how, node, request))
         sys.stdout.flush()
     except BackpropError as error:
-        error.problem = with_option(error.problem, request.bindings)
+        error.problem = with_option(error.problem, request.bindings, _OPTIONS)
         return output.fail(error, colour=request.colour)
     for notice in trace.notices:
         output.tell(notice, colour=request.colour)

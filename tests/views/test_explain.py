@@ -241,6 +241,7 @@ def test_a_long_expression_is_told_at_its_ends(more: list[str]) -> None:
         (["x", "--x=1", "--format=html"], 2, "--format takes text or markdown"),
         (["x", "--x=1", "--digits=0"], 2, "--digits takes a whole number"),
         (["x"], 2, "No value for x"),
+        (["lang*2"], 2, "Add --at lang=…"),
         (["x*"], 3, "x*"),
         (["log(x)", "--x=-1"], 4, "log(x) needs x > 0."),
     ],

@@ -55,16 +55,13 @@ def _heights(number: int, hops: list[tuple[int, int]]) -> list[float]:
     found = [0.0] * number
     alone = set(range(number)) - {end for hop in hops for end in hop}
     top = 0.0
-    pieces = (
-        [positions for positions, *_ in from_edges(hops, vertex_spacing=1, dummy_vertices=False)]
-        if hops
-        else []
-    )
-    for positions in sorted(pieces, key=lambda piece: min(point for point, _ in piece)):
-        lowest = min(height for _, (height, _) in positions)
-        for point, (height, _) in positions:
+    laid_out = from_edges(hops, vertex_spacing=1, dummy_vertices=False) if hops else []
+    pieces = [{int(point): height for point, (height, _) in positions} for positions, *_ in laid_out]
+    for piece in sorted(pieces, key=min):
+        lowest = min(piece.values())
+        for point, height in piece.items():
             found[point] = top + height - lowest
-        top = max(found[point] for point, _ in positions) + 1
+        top += max(piece.values()) - lowest + 1
     for row, point in enumerate(sorted(alone)):
         found[point] = top + row
     return found
