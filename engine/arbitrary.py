@@ -106,6 +106,12 @@ def polygamma(n: int, x: Any) -> Any:
     return (-1) ** n * mp.psi(n, 1 - x) - mp.pi ** (n + 1) * mp.polyval(slope[::-1], cot)
 
 
+def _polygamma(n: Any, x: Any) -> Any:
+    if n != mp.floor(n) or not 0 <= n <= 21:  # the slope of the 20th is the 21st
+        raise ValueError("no such derivative")
+    return polygamma(int(n), x)
+
+
 def _ties(z: Any, *values: Any) -> Any:
     return mpf(values.count(z))
 
@@ -135,7 +141,7 @@ _ARITHMETIC: dict[str, Callable[..., Any]] = {
     "equal_": lambda x, y: mpf(x == y),
     "ties_": _ties,
     "root_power_": lambda x, r, n: x / r if x else _pow(r, n - 1),
-    "polygamma": lambda n, x: polygamma(int(n), x),
+    "polygamma": _polygamma,
 }
 _GUARDED = {
     op: _guarded(getattr(mpmath, op))

@@ -169,7 +169,7 @@ def _digamma(x: float) -> float:
 
 
 def _polygamma(n: float, x: float) -> float:
-    if n != math.floor(n) or not 0 <= n <= 21:  # the slope of the 20th is the 21st
+    if not math.isfinite(n) or n != math.floor(n) or not 0 <= n <= 21:  # the slope of the 20th is the 21st
         raise ValueError("no such derivative")
     if x <= 0 and x == math.floor(x):
         raise ValueError("a pole")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import fill
 
 from backprop.views.explain.story import CHAPTER, Part
@@ -9,6 +10,9 @@ from backprop.views.explain.story import CHAPTER, Part
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+_BLANK = "\0"
+"""Stands for a blank where a line must not be broken."""
 
 WIDTH = 90
 """Columns that sentences are folded to, where no terminal says otherwise."""
@@ -46,17 +50,21 @@ def _equation(line: str, indent: str, width: int) -> str:
 
 
 def _folded(line: str, indent: str, width: int, later: str) -> str:
-    return (
-        fill(
-            line.replace("`", ""),
-            width,
-            initial_indent=indent,
-            subsequent_indent=later,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        + "\n"
+    """A sentence in lines; a formula in it is not broken, if it has room in a line."""
+
+    def kept_together(formula: re.Match[str]) -> str:
+        text = formula[1]
+        return text.replace(" ", _BLANK) if len(text) <= width - len(later) - 1 else text
+
+    folded = fill(
+        re.sub("`([^`]*)`", kept_together, line),
+        width,
+        initial_indent=indent,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
+    return folded.replace(_BLANK, " ") + "\n"
 
 
 def markdown(parts: Iterable[Part]) -> Iterator[str]:
