@@ -17,7 +17,7 @@ from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
 _VIEWS = {
@@ -90,16 +90,24 @@ def names_in(names: str | None) -> list[str] | None:
     return found
 
 
-def with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
+def with_option(
+    problem: Problem, bindings: Sequence[str], options: Mapping[str, bool] | None = None
+) -> Problem:
     """The problem, with a better hint where an option and a variable may be confused.
 
     A variable that is called like an option is bound with `--at digits=3`, and a misspelt option is taken
     for a variable: `--digit=3`.
-    """
-    if problem.kind != "usage":
-        from backprop.cli.arguments import EVAL_OPTIONS
 
-        for option in EVAL_OPTIONS:
+    Args:
+        problem: to say.
+        bindings: of the command line.
+        options: of the command, if it is not `eval`.
+    """
+    from backprop.cli.arguments import EVAL_OPTIONS
+
+    options = options or EVAL_OPTIONS
+    if problem.kind != "usage":
+        for option in options:
             if f"{option}=…" in problem.hint:
                 hint = problem.hint.replace(f"{option}=…", f"--at {option[2:]}=…")
                 problem = problem._replace(hint=f"{hint}; {option} is an option".replace(".; ", "; "))
@@ -111,7 +119,7 @@ def with_option(problem: Problem, bindings: Sequence[str]) -> Problem:
     near = [
         hint
         for name in names
-        if name in problem.message.rstrip(".").split() and (hint := near_option(f"--{name}"))
+        if name in problem.message.rstrip(".").split() and (hint := near_option(f"--{name}", options))
     ]
     return problem._replace(hint=f"{near[0]} {problem.hint}") if near else problem
 
@@ -144,7 +152,7 @@ def _numbers(request: Request) -> dict[str, Any]:
     if request.precision is not None:
         from backprop.engine.precise import MOST_DIGITS
 
-        return {"precision": _whole_number("--precision", request.precision, MOST_DIGITS)}
+        return {"precision": whole_number("--precision", request.precision, MOST_DIGITS)}
     return {"exact": True} if request.exact else {}
 
 
@@ -160,12 +168,13 @@ def rounding(digits: str | None, precision: str | None = None) -> dict[str, Any]
     from backprop.views.numbers import MOST_DIGITS
 
     most = MOST_DIGITS if precision is None else int(precision)
-    return {"digits": _whole_number("--digits", digits, most)}
+    return {"digits": whole_number("--digits", digits, most)}
 
 
-def _whole_number(option: str, text: str, largest: int) -> int:
-    if not (text.isdecimal() and 1 <= int(text) <= largest):
-        message = f"{option} takes a whole number from 1 to {largest}, not {text!r}."
+def whole_number(option: str, text: str, largest: int, least: int = 1) -> int:
+    """The whole number that an option takes, or an InputError."""
+    if not (text.isdecimal() and len(text) < 20 and least <= int(text) <= largest):
+        message = f"{option} takes a whole number from {least} to {largest}, not {text!r}."
         raise InputError(Problem("usage", message, hint=f"Write {option}={min(largest, 50)}, say."))
     return int(text)
 
