@@ -78,9 +78,9 @@ Points are given as for eval; a variable called h with [bold]--at h=2[/bold].
 
 _CHECK_HELP = """Check a student's answers: right or wrong, and why.
 
-An answer is a number as people write it (-4, 3/8, 1.2e-3) or a formula, for a slope (x, or grad q for a node)
-or for a value (value q). It is right when rounding results on the way, to as many decimals as it shows, can lead
-to it; with --decimals or --figures the exercise says how many, with --tolerance how far off it may be.
+An answer is a number as people write it (-4, 3/8, 1.2e-3) or a formula, for a slope (x; grad q for a node) or
+for a value (value q). It is right when rounding results on the way can lead to it, to as many decimals as it
+shows; with --decimals or --figures the exercise says how many, with --tolerance how far off it may be.
 
 [bold]Examples[/bold]
 
