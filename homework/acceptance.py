@@ -110,10 +110,10 @@ def judge(
     return _rounded(value, answer, right, rounding, reach(rounding), asked=rule.rounding is not None)
 
 
-def is_same(value: float, right: Interval) -> bool:
-    """Whether a number is one of the right ones, but for what floats lose."""
+def is_same(value: float, right: Interval, error: float = _EXACT) -> bool:
+    """Whether a number is one of the right ones, but for what floats lose: a relative error."""
     nearest = _nearest(value, right)
-    return abs(value - nearest) <= max(_EXACT * abs(nearest), 1e-15)
+    return abs(value - nearest) <= max(error * abs(nearest), 1e-15)
 
 
 def _rounded(
@@ -129,7 +129,8 @@ def _rounded(
     )
     slack = shown + _EXACT * abs(nearest)
     if rounding.down(right[0]) - slack <= value <= rounding.up(right[1]) + slack:
-        return Verdict(True, "rounded", f"rounded to {digits}")
+        is_coarser = shown > rounding.unit(nearest) * (0.5 + _EXACT)
+        return Verdict(True, "rounded", f"rounded to {'the digits shown' if is_coarser else digits}")
     room = max(_NEAR * abs(nearest), rounding.unit(nearest) * (1 + _EXACT))
     if reach and reach.low - slack <= value <= reach.high + slack:
         if abs(value - nearest) <= room:

@@ -67,7 +67,7 @@ def _written(answer: Any) -> str:
 def _table(text: str, where: str) -> list[tuple[str, str]]:
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = next((sign for sign in "\t;" if sign in first), ",")
-    answers = []
+    answers: list[tuple[str, str]] = []
     lines = csv.reader(text.splitlines(), delimiter=delimiter, skipinitialspace=True)
     try:
         for row in lines:

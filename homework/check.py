@@ -10,7 +10,7 @@ from backprop.grammar.problem import InputError, Problem
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import Interval, Rule, Verdict, is_same, judge
 from backprop.homework.answers import GRADIENT, Answer, Target, read_answer, read_target, value_of
-from backprop.homework.equivalence import Sample, differs_at, samples
+from backprop.homework.equivalence import SAME, Sample, differs_at, samples
 from backprop.homework.rounding import Reach, Rounding, Steps, steps
 
 TYPE_CHECKING = False
@@ -141,7 +141,7 @@ class _Marker:
 
     def _formula(self, value: float, answer: Answer, target: Target, right: Interval) -> Verdict:
         allowed = self.rule.tolerance
-        if not (is_same(value, right) or (allowed is not None and allowed.allows(value, right))):
+        if not (is_same(value, right, SAME) or (allowed is not None and allowed.allows(value, right))):
             return Verdict(False, "different", "not the right number at this point")
         if self._samples is None:
             self._samples = samples(self.trace.graph, self.trace.inputs, self.seed)

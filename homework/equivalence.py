@@ -22,7 +22,7 @@ POINTS = 6
 _MOST_TRIES = 60
 _MOST_WORK = 200_000
 """Gates that are evaluated; a large expression is tried at fewer points."""
-_SAME = 1e-6
+SAME = 1e-6
 """Relative: what rounding may do to different formulas of the same slope."""
 
 
@@ -91,6 +91,6 @@ def differs_at(
             return sample
         scale = max(1e-6, abs(right), 1e-6 * max(map(abs, (*sample.values, *sample.upstream))))
         within = allowed is not None and allowed.allows(value, (right, right))
-        if abs(value - right) > _SAME * scale and not within:
+        if abs(value - right) > SAME * scale and not within:
             return sample
     return None
