@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from backprop.homework.models import Exercise
+
 RIGHT, WRONG, UNREADABLE = "right", "wrong", "unreadable"
 
 
@@ -102,6 +104,7 @@ class _Marker:
         self.seed = seed
         self._steps: dict[Rounding, Steps] = {}
         self._samples: list[Sample] | None = None
+        self._exercise: Exercise | None = None
 
     def judged(self, target: Target, answer: Answer) -> Judged:
         """Judge one answer."""
@@ -123,6 +126,12 @@ class _Marker:
             verdict = self._formula(value, answer, target, right)
         else:
             verdict = judge(value, answer, right, self.rule, lambda rounding: self._reach(target, rounding))
+            if (
+                not verdict.right
+                and self.rule.tolerance is None
+                and self._by_other_steps(target, value, answer)
+            ):
+                verdict = Verdict(True, "rounded-steps", "reached by rounding every step")
         word = RIGHT if verdict.right else WRONG
         return Judged(target, asked, answer, value, word, verdict.reason, verdict.why, right)
 
@@ -152,6 +161,16 @@ class _Marker:
             return Verdict(True, "point", "equal at this point; no other could be tried")
         others = f"{len(found)} other{'s' * (len(found) > 1)}"
         return Verdict(True, "formula", f"equal at this point and at {others}")
+
+    def _by_other_steps(self, target: Target, value: float, answer: Answer) -> bool:
+        """Whether rounding every single step leads there, or rounding in gates of another size."""
+        from backprop.homework.fit import Given, fits
+        from backprop.homework.models import Exercise
+
+        if self._exercise is None:
+            self._exercise = Exercise(self.trace)
+        given = Given(self.nodes[target.node], target.of != GRADIENT, value, answer)
+        return any(fits(model, given, self.rule) for model in self._exercise.right)
 
     def _reach(self, target: Target, rounding: Rounding) -> Reach | None:
         if rounding not in self._steps:

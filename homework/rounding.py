@@ -203,6 +203,11 @@ def _constant(text: str, rounding: Rounding) -> Reach:
     return _hull([value], rounding) if text[0].isalpha() else Reach(value, value, rounding)
 
 
+def numbers(rounding: Rounding, convention: str = "") -> Backend:
+    """The backend whose numbers are intervals, and whose results may be rounded: see `steps`."""
+    return _Steps(rounding, convention)
+
+
 class Steps(Record):
     """Where values and slopes may lie; None where rounding leaves the domain of some gate."""
 
@@ -219,7 +224,7 @@ def steps(graph: Graph, inputs: Mapping[str, float], rounding: Rounding, convent
         rounding: of results on the way.
         convention: the library whose slopes at corners are used; without it, any slope there will do.
     """
-    backend = _Steps(rounding, convention)
+    backend = numbers(rounding, convention)
     point = {name: Reach(value, value, rounding) for name, value in inputs.items()}
     try:
         values = forward(graph, point, backend)
