@@ -4,9 +4,10 @@
 
 Numbers are answered to two decimals, for all inputs. Right students are simulated by the pencil-and-paper
 arithmetic of the tests, which shares no code with the program; wrong ones by the table of misconceptions. A
-student counts as named if the true misconception is the explanation or among those that are listed; it can be
-revealed if an answer comes out wrong. Confidently wrong is a diagnosis with an explanation that is "found", and the
-true one not among them. Strangers have made mistakes that are in no table: one or two numbers are drawn at random.
+student counts as named if the true misconception is the explanation or among those that are listed; it can
+be revealed if an answer comes out wrong. Confidently wrong is a diagnosis with an explanation that is
+"found", and the true one not among them. Strangers have made mistakes that are in no table: one or two
+numbers are drawn at random.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ from pathlib import Path
 from backprop.engine.differentiate import differentiate
 from backprop.grammar.problem import BackpropError
 from backprop.homework.acceptance import Rule
-from backprop.homework.check import Checked, check
+from backprop.homework.check import check
 from backprop.homework.diagnose import FOUND, Diagnosis
 from backprop.homework.diagnose import diagnose_checked as diagnose
 from backprop.homework.models import EVERYWHERE, ONE, Exercise
 from backprop.homework.rounding import Rounding
 
 sys.path.append(str(Path(__file__).parents[1] / "tests/homework"))
-from by_hand import RULES, VARIABLES, Circuit, half_up  # noqa: E402
+from by_hand import RULES, VARIABLES, Circuit, half_up
 
 RULE = Rule(Rounding(decimals=2))
 LECTURE = {
@@ -40,7 +41,8 @@ LECTURE = {
 
 
 def random_circuits(count: int, chance: random.Random) -> Iterator[Circuit]:
-    """Circuits of 3 to 12 gates at friendly points, in which everything is used and numbers stay below 100."""
+    """Circuits of 3 to 12 gates at friendly points, in which everything is used and numbers stay below
+    100."""
     while count:
         point = tuple(chance.choice((-1, 1)) * chance.randint(1, 12) / 4 for _ in VARIABLES)
         gates = []
@@ -200,8 +202,9 @@ def main() -> None:
             f"| {counts['alone'] / shown:.1%} | {counts['confidently wrong']} |"
         )
     shown = total["revealed"]
+    share, alone = total["named"] / shown, total["alone"] / shown
     print(
-        f"| all | {total['students']} | {shown} | {total['named'] / shown:.1%} | {total['alone'] / shown:.1%} "
+        f"| all | {total['students']} | {shown} | {share:.1%} | {alone:.1%} "
         f"| {total['confidently wrong']} of {total['confident']} |"
     )
     for kind, count in found.right.items():

@@ -299,6 +299,12 @@ def _check(
     decimal_comma: Annotated[
         bool, typer.Option("--decimal-comma", help="Answers have decimal commas: 0,39.")
     ] = False,
+    diagnose: Annotated[
+        bool, typer.Option("--diagnose", help="Say what went wrong, with a hint; with --show-solution, why.")
+    ] = False,
+    language: Annotated[
+        str, typer.Option("--lang", metavar="LANG", help="Language of the diagnosis: en or es.")
+    ] = "en",
     solution: Annotated[bool, typer.Option("--show-solution", help="Show the right answers too.")] = False,
     seed: Annotated[
         str | None,
@@ -338,7 +344,18 @@ def _check(
         convention=convention,
         latex=latex,
     )
-    marking = Marking(answer or [], answers, decimals, figures, tolerance, decimal_comma, solution, seed)
+    marking = Marking(
+        answer or [],
+        answers,
+        decimals,
+        figures,
+        tolerance,
+        decimal_comma,
+        solution,
+        seed,
+        diagnose,
+        language,
+    )
     return mark(request, marking, options_of("check"))
 
 

@@ -15,12 +15,16 @@ from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import Rule, tolerance
 from backprop.homework.answer_files import answers_in
-from backprop.homework.check import check
+from backprop.homework.check import Checked, check
 from backprop.homework.rounding import MOST_DIGITS, Rounding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from backprop.homework.diagnose import Diagnosis
+
+LANGUAGES = ("en", "es")
 
 
 class Marking(Record):
@@ -34,6 +38,8 @@ class Marking(Record):
     decimal_comma: bool
     solution: bool
     seed: str | None
+    diagnose: bool = False
+    language: str = "en"
 
 
 def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> ExitCode:
@@ -43,7 +49,9 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
         check_choice("--color", request.colour, output.COLOUR_CHOICES)
         if request.convention is not None:
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
+        check_choice("--lang", marking.language, LANGUAGES)
         digits = rounding(request.digits)
+        rule = _rule(marking)
         if marking.file == STDIN and (request.file == STDIN or STDIN in request.expressions):
             message = "The expression and the answers cannot both come from standard input."
             raise InputError(Problem("usage", message, hint="Put one of them in a file."))
@@ -51,7 +59,7 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
             expression(request.expressions, request.file),
             point(request.bindings),
             _answers(marking),
-            rule=_rule(marking),
+            rule=rule,
             output=request.output,
             convention=request.convention,
             latex=request.latex,
@@ -61,23 +69,44 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, options)
         return output.fail(error, as_json=as_json, colour=request.colour)
+    diagnosis = _diagnosis(found, rule) if marking.diagnose else None
     if as_json:
+        from backprop.homework.diagnosis_json import diagnosis_data
         from backprop.homework.report_json import report_json
 
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
-        output.write(report_json(found, solution=marking.solution))
+        data = diagnosis and diagnosis_data(diagnosis, found.trace.ids())
+        output.write(report_json(found, solution=marking.solution, diagnosis=data))
     else:
         from backprop.cli.terminal import printed
         from backprop.homework.report import report
 
-        drawn = partial(report, found, solution=marking.solution, **digits)
+        said = _said(diagnosis, found, marking) if diagnosis else []
+        drawn = partial(report, found, solution=marking.solution, diagnosis=said, **digits)
         output.write([printed(drawn, request.colour)])
     sys.stdout.flush()
     if marking.solution and not as_json:
         for notice in found.trace.notices:
             output.tell(notice, colour=request.colour)
     return ExitCode.DONE if found.passes else ExitCode.WRONG
+
+
+def _diagnosis(found: Checked, rule: Rule) -> Diagnosis:
+    from backprop.homework.diagnose import diagnose_checked
+    from backprop.homework.models import Exercise
+
+    return diagnose_checked(Exercise(found.trace), found, rule)
+
+
+def _said(diagnosis: Diagnosis, found: Checked, marking: Marking) -> list[str]:
+    from backprop.homework.diagnosis_words import sentences
+
+    trace = found.trace
+    words = sentences(
+        diagnosis, trace.ids(), trace.output, language=marking.language, teacher=marking.solution
+    )
+    return [*words]
 
 
 def _answers(marking: Marking) -> list[tuple[str, str]]:

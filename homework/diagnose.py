@@ -1,9 +1,10 @@
 """What went wrong: which misconception leads to just the numbers that a student answered.
 
-All answers of a student are matched together. First comes a misconception that is applied everywhere, then one
-slip at one gate, then two slips. An explanation has to account for every number that was answered, the right
-ones too; those that fit equally well are all given. It is *found* if more different numbers speak for it than it
-has mistakes, and otherwise only *possible*. Answers that are right for any reason are never held against anybody.
+All answers of a student are matched together. First comes a misconception that is applied everywhere, then
+one slip at one gate, then two slips. An explanation has to account for every number that was answered, the
+right ones too; those that fit equally well are all given. It is *found* if more different numbers speak for
+it than it has mistakes, and otherwise only *possible*. Answers that are right for any reason are never held
+against anybody.
 """
 
 from __future__ import annotations
@@ -138,8 +139,8 @@ def _without_repetition(found: Iterable[Explanation]) -> list[Explanation]:
 def _evidence(exercise: Exercise, wrong: Sequence[Given]) -> int:
     """How many independent numbers there are to explain.
 
-    Where a wrong gradient arrives, everything behind it is off by the same factor. So numbers that are off by the
-    same factor count as one.
+    Where a wrong gradient arrives, everything behind it is off by the same factor. So numbers that are off
+    by the same factor count as one, and so do equal ones.
     """
     exact = exercise.right[0].exact()
     factors: list[tuple[float, float]] = []
@@ -152,7 +153,8 @@ def _evidence(exercise: Exercise, wrong: Sequence[Given]) -> int:
         factor, room = given.number / right, max(4 * given.answer.half_unit, 1e-9) / abs(right)
         if not any(abs(factor - other) <= room + room_there for other, room_there in factors):
             factors.append((factor, room))
-    return len(factors) + len(alone)
+    different = {round(abs(given.number), 9) for given in wrong}
+    return min(len(factors) + len(alone), len(different))
 
 
 def _pairs(exercise: Exercise, wrong: Sequence[Given], rule: Rule) -> Iterable[tuple[Model, Model]]:

@@ -1,8 +1,8 @@
 """Where the first mistake is, and what merely follows from it.
 
-Each step is judged against the student's own numbers before it: one slip costs one mark, and what is worked out
-rightly from there is carried forward. A carried number that is 0, 1 or −1 hides what was done with it, so nothing
-is taken to follow from such a one.
+Each step is judged against the student's own numbers before it: one slip costs one mark, and what is worked
+out rightly from there is carried forward. A carried number that is 0, 1 or −1 hides what was done with it,
+so nothing is taken to follow from such a one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ class FollowThrough(Record):
     carried: tuple[Given, ...]
     """Wrong, and rightly worked out from wrong numbers."""
     mistakes: tuple[Given, ...]
-    """The other wrong answers, the first one first: forward from the inputs, then backward from the output."""
+    """The other wrong answers, in the order of the work: first forward, then backward from the output."""
+    earning: int
+    """How many of `carried` earn a mark: those up to `MOST_CARRIED` of all answers."""
     own: Own
     """The numbers of the student that the work was judged against."""
 
@@ -60,7 +62,8 @@ def follow(exercise: Exercise, wrong: Sequence[Given], right: Sequence[Given], r
         and any(fits(model, given, rule) for model in models)
     )
     mistakes = sorted((given for given in wrong if given not in carried), key=_order)
-    return FollowThrough(carried, tuple(mistakes), own)
+    earning = min(len(carried), int(MOST_CARRIED * len(answered)))
+    return FollowThrough(carried, tuple(mistakes), earning, own)
 
 
 def _is_degenerate(number: float) -> bool:

@@ -106,7 +106,7 @@ def _as_one_gate(
 
 
 def _written_out_sigmoids(graph: Graph) -> dict[int, tuple[int, tuple[int, ...]]]:
-    """Node of 1/(1 + exp(-u)) -> u, and the gates between, if nothing else uses them and they have no name."""
+    """Node of 1/(1 + exp(-u)) -> u, and the gates between, if these have no names and no other uses."""
     uses: dict[int, int] = {}
     for args in graph.args:
         for arg in args:

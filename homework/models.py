@@ -1,4 +1,4 @@
-"""What a mistake leads to: the numbers at every node, when it is made everywhere, at one gate, or with another.
+"""What a mistake leads to, made everywhere, at one gate, or together with another: numbers at every node.
 
 Each model is run with floats first; rounding is looked into only where these come near what was answered.
 """
@@ -146,7 +146,7 @@ class Model:
 
 
 class Exercise:
-    """An expression at a point, with the models of all mistakes that can be made in it; computed when asked for.
+    """An expression at a point, with models of all mistakes that can be made in it, computed when asked for.
 
     Args:
         trace: the expression, differentiated.

@@ -11,13 +11,22 @@ from backprop.engine.rounding import DIGITS, shown
 from backprop.homework.acceptance import Interval
 from backprop.homework.check import RIGHT, UNREADABLE, WRONG, Checked
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _STYLES = {RIGHT: "green", WRONG: "bold red", UNREADABLE: "yellow"}
 _LONGEST = 40
 """Characters of an answer that are shown."""
 
 
 def report(
-    found: Checked, console: Console, *, solution: bool = False, digits: int = DIGITS
+    found: Checked,
+    console: Console,
+    *,
+    solution: bool = False,
+    digits: int = DIGITS,
+    diagnosis: Sequence[str] = (),
 ) -> RenderableType:
     """A line for each answer, and how many are right.
 
@@ -26,6 +35,7 @@ def report(
         console: that will print it.
         solution: whether the right numbers are shown.
         digits: significant digits of these.
+        diagnosis: what there is to say about wrong answers, a line each.
     """
     framed = console.is_terminal
     grid = Table(
@@ -50,7 +60,8 @@ def report(
             Text(judged.why),
         ]
         grid.add_row(*cells)
-    return Group(grid, Text(), Text(_summary(found)))
+    said = [Text(), *map(Text, diagnosis)] if diagnosis else []
+    return Group(grid, Text(), Text(_summary(found)), *said)
 
 
 def right_answer(solution: Interval, digits: int = DIGITS) -> str:

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def report_json(found: Checked, *, solution: bool = False) -> Iterator[str]:
+def report_json(
+    found: Checked, *, solution: bool = False, diagnosis: dict[str, Any] | None = None
+) -> Iterator[str]:
     """The document, one answer a line.
 
     Args:
         found: to write.
         solution: whether the right numbers are told, and with them the notices about the expression.
+        diagnosis: of the wrong answers, as plain data, if it is asked for.
     """
     trace = found.trace
     head = {
@@ -32,7 +35,10 @@ def report_json(found: Checked, *, solution: bool = False) -> Iterator[str]:
         yield f"  {dumps(key)}: {dumps(value)},\n"
     lines = ",".join(f"\n    {dumps(_answer(judged, solution=solution))}" for judged in found.answers)
     notices = [notice.to_dict() for notice in trace.notices] if solution else []
-    yield f'  "answers": [{lines}\n  ],\n  "notices": {dumps(notices)}\n}}\n'
+    yield f'  "answers": [{lines}\n  ],\n'
+    if diagnosis is not None:
+        yield f'  "diagnosis": {dumps(diagnosis)},\n'
+    yield f'  "notices": {dumps(notices)}\n}}\n'
 
 
 def _answer(judged: Judged, *, solution: bool) -> dict[str, Any]:

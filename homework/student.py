@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class Change(Record):
-    """What is done otherwise at a gate. Formulas are written in the language; what is empty is as it should be."""
+    """What is done otherwise at a gate. Formulas are in the language; what is empty is as it should be."""
 
-    local: Mapping[str, tuple[str, ...]] = {}  # noqa: RUF012 - a field of a named tuple, and never changed
-    """Primitive -> its local derivatives, over its parameters and its value z. For `max` and `min`, which take
-    any number of arguments, one formula over x and z."""
-    value: Mapping[str, str] = {}  # noqa: RUF012
+    local: Mapping[str, tuple[str, ...]] = {}
+    """Primitive -> its local derivatives, over its parameters and its value z. For `max` and `min`, which
+    take any number of arguments, one formula over x and z."""
+    value: Mapping[str, str] = {}
     """Primitive -> its value, over its parameters; of primitives with a fixed number of them."""
     send: str = ""
     """What goes to an argument x, over u (upstream), d (local derivative), x and the gate's value z."""
@@ -60,7 +60,7 @@ class Student:
     Args:
         graph: the circuit.
         numbers: the backend of the numbers that are used.
-        exact: the value of every node without rounding, by which `max` and its kin choose. None: these are it.
+        exact: values without rounding, by which `max` and its kin choose; None: the numbers themselves.
         slips: what is done otherwise.
         convention: the library whose slopes at corners are used, or "".
     """
