@@ -1,9 +1,10 @@
 """A simulated class: students with one misconception each, and students without, over many circuits.
 
-    python benchmarks/simulated_class.py [--circuits 200] [--seed 1]
+    python benchmarks/simulated_class.py [--circuits 200] [--seed 1] [--all] [--missed]
 
 Numbers are answered to two decimals, for all inputs. Right students are simulated by the pencil-and-paper
-arithmetic of the tests, which shares no code with the program; wrong ones by the table of misconceptions. A
+arithmetic of the tests, which shares no code with the program; wrong ones by the table of misconceptions,
+which the diagnosis uses too, and ("on paper") by arithmetic that shares no code with it. A
 student counts as named if the true misconception is the explanation or among those that are listed; it can
 be revealed if an answer comes out wrong. Confidently wrong is a diagnosis with an explanation that is
 "found", and the true one not among them. Strangers have made mistakes that are in no table: one or two
@@ -13,6 +14,7 @@ numbers are drawn at random.
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import sys
 from collections import Counter, defaultdict
@@ -30,6 +32,36 @@ from backprop.homework.rounding import Rounding
 
 sys.path.append(str(Path(__file__).parents[1] / "tests/homework"))
 from by_hand import RULES, VARIABLES, Circuit, half_up
+
+BY_HAND: dict[str, dict[str, Callable[..., tuple[float, ...]]]] = {
+    "not-swapped": {"{} * {}": lambda r, a, b, v: (a, b)},
+    "multiply-as-add": {"{} * {}": lambda r, a, b, v: (1, 1)},
+    "add-halves": {"{} + {}": lambda r, a, b, v: (0.5, 0.5), "{} - {}": lambda r, a, b, v: (0.5, -0.5)},
+    "sign-lost": {"-{}": lambda r, a, v: (1,), "{} - {}": lambda r, a, b, v: (1, 1)},
+    "reciprocal-sign": {
+        "1 / {}": lambda r, a, v: (r(1 / r(a * a)),),
+        "{} / {}": lambda r, a, b, v: (r(1 / b), r(a / r(b * b))),
+    },
+    "reciprocal-not-squared": {
+        "1 / {}": lambda r, a, v: (r(-1 / a),),
+        "{} / {}": lambda r, a, b, v: (r(1 / b), r(-a / b)),
+    },
+    "exponent-not-reduced": {
+        "{}^2": lambda r, a, v: (r(2 * r(a * a)),),
+        "{}^3": lambda r, a, v: (r(3 * r(a**3)),),
+    },
+    "factor-dropped": {"{}^2": lambda r, a, v: (a,), "{}^3": lambda r, a, v: (r(a * a),)},
+    "power-rule-on-exp": {"exp({})": lambda r, a, v: (r(a * r(math.exp(r(a - 1)))),)},
+    "log-derivative": {"log({})": lambda r, a, v: (a,)},
+    "sigmoid-half": {"sigmoid({})": lambda r, a, v: (v,)},
+    "sigmoid-from-input": {"sigmoid({})": lambda r, a, v: (r(a * r(1 - a)),)},
+    "max-to-both": {"max({}, {})": lambda r, a, b, v: (1, 1)},
+    "max-to-loser": {
+        "max({}, {})": lambda r, a, b, v: (float(a < b), float(b <= a)),
+        "relu({})": lambda r, a, v: (float(a <= 0),),
+    },
+}
+"""Misconceptions as somebody makes them on paper: how a gate is written -> its wrong slopes, step by step."""
 
 RULE = Rule(Rounding(decimals=2))
 LECTURE = {
@@ -131,6 +163,24 @@ class Class:
         if name not in names:
             self.missed.append(f"{level} {name}: {text} {at} {answers} -> {names}")
 
+    def by_hand(self, circuit: Circuit, at: dict[str, float], kind: str, r: Callable[[float], float]) -> None:
+        """Wrong students on paper, who share no code with the program."""
+        exercise = Exercise(differentiate(circuit.text, at))
+        for name, slopes in BY_HAND.items():
+            gates = tuple(
+                (rule._replace(slopes=slopes.get(rule.text, rule.slopes)), args)
+                for rule, args in circuit.gates
+            )
+            if all(rule.text not in slopes for rule, _ in gates):
+                continue
+            try:
+                _, upstream = circuit._replace(gates=gates).by_hand(r)
+            except (ValueError, ArithmeticError):
+                continue
+            answers = {node: upstream[VARIABLES.index(node)] for node in at}
+            if max(map(abs, answers.values())) < 1e4:
+                self._wrong_student(kind, name, circuit.text, at, exercise, answers)
+
     def stranger(self, text: str, at: dict[str, float], chance: random.Random) -> None:
         trace = differentiate(text, at)
         answers = dict(trace.gradient)
@@ -171,6 +221,8 @@ def simulate(circuits: int, seed: int, report: Callable[[str], None] = lambda li
                 continue
             found.right_student(kind, text, at, {n: written(upstream[node]) for n, node in nodes.items()})
         found.wrong_students(text, at)
+        found.by_hand(circuit, at, "on paper", lambda x: x)
+        found.by_hand(circuit, at, "on paper, every step rounded", half_up)
         for _ in range(5):
             found.stranger(text, at, chance)
         if count % 20 == 0:
@@ -188,25 +240,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--circuits", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--all", action="store_true", help="a line for each misconception")
     parser.add_argument("--missed", action="store_true", help="list those that were not named")
     options = parser.parse_args()
     found = simulate(options.circuits, options.seed, lambda line: print(line, file=sys.stderr))
-    total: Counter[str] = Counter()
-    print("| misconception | students | revealed | named | alone | confidently wrong |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
     for name, counts in found.named.items():
-        total += counts
+        totals[name.partition(":")[0]] += counts
+    print("| students | number | revealed | named | alone | found | confidently wrong |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for name, counts in [*totals.items(), *(found.named.items() if options.all else ())]:
         shown = counts["revealed"] or 1
-        print(
-            f"| {name} | {counts['students']} | {counts['revealed']} | {counts['named'] / shown:.1%} "
-            f"| {counts['alone'] / shown:.1%} | {counts['confidently wrong']} |"
-        )
-    shown = total["revealed"]
-    share, alone = total["named"] / shown, total["alone"] / shown
-    print(
-        f"| all | {total['students']} | {shown} | {share:.1%} | {alone:.1%} "
-        f"| {total['confidently wrong']} of {total['confident']} |"
-    )
+        shares = [f"{counts[key] / shown:.1%}" for key in ("named", "alone", "confident")]
+        cells = [name, counts["students"], counts["revealed"], *shares, counts["confidently wrong"]]
+        print("|", " | ".join(map(str, cells)), "|")
     for kind, count in found.right.items():
         print(f"{kind}: {count}")
     print(f"strangers: {dict(found.strangers)}")

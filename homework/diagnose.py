@@ -212,7 +212,8 @@ def diagnose_checked(exercise: Exercise, found: Checked, rule: Rule) -> Diagnosi
         rule: by which they were judged.
     """
     nodes = {**{id: node for node, id in found.trace.ids().items()}, **found.trace.named_nodes}
-    wrong, right = [], []
+    wrong: list[Given] = []
+    right: list[Given] = []
     for judged in found.answers:
         if judged.value is None or judged.reason in _SAYS_NOTHING:
             continue

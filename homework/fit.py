@@ -47,17 +47,17 @@ def fits(model: Model, given: Given, rule: Rule) -> bool:
     rounded = model.rounded(rounding)
     if rounded is None or (not given.number and rule.rounding is None):  # of 0 nothing is left to know it by
         return False
-    return _is_written_as(given, rounded.at(of_value, place), rounding)
+    shown = given.answer.half_unit if rule.rounding is None else 0.0
+    return _is_written_as(given.number, rounded.at(of_value, place), rounding, shown)
 
 
-def _is_written_as(given: Given, number: float, rounding: Rounding) -> bool:
+def _is_written_as(answered: float, number: float, rounding: Rounding, half_unit: float) -> bool:
     """Whether an answer is just this number, rounded; however far from the one that is not rounded."""
     if not math.isfinite(number):
         return False
     number = nearest(number, rounding)
-    half_unit = given.answer.half_unit
     shows_less = 2 * half_unit > rounding.unit(number) * (1 + _SAME)
-    return abs(given.number - number) <= (half_unit if shows_less else 0) + _SAME * abs(number)
+    return abs(answered - number) <= (half_unit if shows_less else 0) + _SAME * abs(number)
 
 
 def is_near(model: Model, given: Given, rule: Rule) -> bool:

@@ -116,7 +116,7 @@ def _written_out_sigmoids(graph: Graph) -> dict[int, tuple[int, tuple[int, ...]]
     def inner(node: int, op: str) -> bool:
         return ops[node] == op and uses.get(node) == 1 and node not in named and node != graph.output
 
-    found = {}
+    found: dict[int, tuple[int, tuple[int, ...]]] = {}
     for node, op in enumerate(ops):
         if op != "div" or graph.labels.get(args_of[node][0]) != "1" or not inner(args_of[node][1], "add"):
             continue
