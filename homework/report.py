@@ -19,7 +19,7 @@ _LONGEST = 40
 def report(
     found: Checked, console: Console, *, solution: bool = False, digits: int = DIGITS
 ) -> RenderableType:
-    """A line for each answer, and how many are right.
+    """A line for each answer, how many are right, and hints for those that cannot be read.
 
     Args:
         found: to show.
@@ -50,7 +50,8 @@ def report(
             Text(judged.why),
         ]
         grid.add_row(*cells)
-    return Group(grid, Text(), Text(_summary(found)))
+    hints = dict.fromkeys(judged.hint for judged in found.answers if judged.hint)
+    return Group(grid, Text(), Text(_summary(found)), *(Text(f"hint: {hint}") for hint in hints))
 
 
 def right_answer(solution: Interval, digits: int = DIGITS) -> str:
