@@ -124,7 +124,7 @@ def _answer(text: str) -> tuple[str, str]:
     """`x=-4`, `value q=3`."""
     target, equals, written = text.partition("=")
     if not equals:
-        hint = "Write it as --answer x=-4, or --answer 'value q=3'."
+        hint = "Write it as --answer x=-4; for a variable called answer write --at answer=2."
         raise InputError(Problem("binding", f"{text!r} is no answer.", hint=hint))
     return target, written
 

@@ -39,6 +39,8 @@ class Judged(Record):
     why: str
     solution: Interval
     """The right number, twice, or the slopes on the two sides of a corner."""
+    hint: str = ""
+    """What to do about an answer that cannot be read."""
 
 
 class Checked(Record):
@@ -114,8 +116,8 @@ class _Marker:
         if answer.graph is None:
             problem = answer.problem
             assert problem is not None
-            why = f"{problem.message} {problem.hint}".strip()
-            return Judged(target, asked, answer, None, UNREADABLE, problem.kind, why, right)
+            why, hint = problem.message, problem.hint
+            return Judged(target, asked, answer, None, UNREADABLE, problem.kind, why, right, hint)
         point = {name: self.trace.values[self.nodes[name]] for name in answer.graph.inputs}
         value = value_of(answer, point)
         if not all(map(math.isfinite, right)):

@@ -28,7 +28,7 @@ def report(
     digits: int = DIGITS,
     diagnosis: Sequence[str] = (),
 ) -> RenderableType:
-    """A line for each answer, and how many are right.
+    """A line for each answer, how many are right, and hints for those that cannot be read.
 
     Args:
         found: to show.
@@ -60,8 +60,9 @@ def report(
             Text(judged.why),
         ]
         grid.add_row(*cells)
+    hints = dict.fromkeys(judged.hint for judged in found.answers if judged.hint)
     said = [Text(), *map(Text, diagnosis)] if diagnosis else []
-    return Group(grid, Text(), Text(_summary(found)), *said)
+    return Group(grid, Text(), Text(_summary(found)), *(Text(f"hint: {hint}") for hint in hints), *said)
 
 
 def right_answer(solution: Interval, digits: int = DIGITS) -> str:

@@ -49,6 +49,6 @@ def _answer(judged: Judged, *, solution: bool) -> dict[str, Any]:
         "value": judged.value,
         "verdict": judged.verdict,
         "reason": judged.reason,
-        "why": judged.why,
+        "why": f"{judged.why} {judged.hint}".strip(),
         **({"solution": list(judged.solution)} if solution else {}),
     }
