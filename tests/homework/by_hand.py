@@ -56,6 +56,12 @@ class Circuit(NamedTuple):
         ]
         return "; ".join(statements)
 
+    @property
+    def inputs(self) -> set[str]:
+        """Names of the variables that are used."""
+        used = {arg for _, args in self.gates for arg in args}
+        return {name for place, name in enumerate(VARIABLES) if place in used}
+
     def by_hand(self, r: Callable[[float], float]) -> tuple[list[float], list[float]]:
         """All values and all gradients."""
         values = [*self.point]
