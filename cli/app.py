@@ -293,7 +293,9 @@ def _check(
     tolerance: Annotated[
         str | None,
         typer.Option(
-            "--tolerance", metavar="T", help="How far off answers may be: 0.01, or 1% of the number."
+            "--tolerance",
+            metavar="T",
+            help="How far off answers may be: 0.01, 1%, or as in webwork, stack-…, prairielearn-….",
         ),
     ] = None,
     decimal_comma: Annotated[

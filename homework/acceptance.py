@@ -10,6 +10,7 @@ from backprop.grammar.problem import InputError, Problem
 from backprop.grammar.record import Record
 from backprop.homework.answers import Answer
 from backprop.homework.rounding import MOST_DIGITS, Reach, Rounding
+from backprop.homework.systems import SYSTEMS, parameters
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,10 +32,15 @@ class Tolerance(Record):
     written: str
     size: float
     relative: bool
+    system: str = ""
+    """Another system that compares answers, by its name in `SYSTEMS`."""
+    parameters: tuple[float, ...] = ()
 
-    def allows(self, value: float, right: Interval) -> bool:
-        """Whether |answer − right| is at most the tolerance, or that part of |right|."""
+    def allows(self, value: float, right: Interval, written: str = "") -> bool:
+        """Whether |answer − right| is at most the tolerance, or that part of |right|, or as a system says."""
         nearest = _nearest(value, right)
+        if self.system:
+            return SYSTEMS[self.system].accepts(value, nearest, written, *self.parameters)
         most = self.size * abs(nearest) if self.relative else self.size
         return abs(value - nearest) <= most * (1 + _EXACT) + _EXACT * abs(nearest)
 
@@ -55,20 +61,36 @@ class Verdict(Record):
 
 
 def tolerance(text: str) -> Tolerance:
-    """`0.01` is absolute, `1%` relative.
+    """`0.01` is absolute, `1%` relative; `webwork:0.01` is that of another system.
 
     Raises:
-        InputError: it is neither.
+        InputError: it is none of these.
     """
     written = text.strip()
+    name, _, given = written.partition(":")
+    if name in SYSTEMS:
+        return _of_a_system(written, name, given)
     try:
         size = float(written.removesuffix("%"))
     except ValueError:
         size = -1.0
     if not 0 <= size < 1e300:
         hint = "Write --tolerance=0.01 for an absolute one, --tolerance=1% for a relative one."
+        if name in {other.partition("-")[0] for other in SYSTEMS}:
+            hint = f"There are {', '.join(other for other in SYSTEMS if other.startswith(name))}."
         raise InputError(Problem("usage", f"No tolerance is {text!r}.", hint=hint))
     return Tolerance(written, size / 100, True) if written.endswith("%") else Tolerance(written, size, False)
+
+
+def _of_a_system(written: str, name: str, given: str) -> Tolerance:
+    found = parameters(name, given)
+    system = SYSTEMS[name]
+    if found is None:
+        expected = ",".join(f"{x:g}" for x in system.defaults)
+        message = f"{given!r} is no parameter of {name}."
+        raise InputError(Problem("usage", message, hint=f"Write --tolerance={name}:{expected}, say."))
+    size = 10.0 ** -found[0] if system.counts else found[0]
+    return Tolerance(written, size, "absolute" not in name and "dec" not in name, name, found)
 
 
 def rounding_of(answer: Answer, rule: Rule) -> Rounding | None:
@@ -95,6 +117,10 @@ def judge(
         rule: of the exercise.
         reach: what results rounded on the way can lead to; None where that is not known.
     """
+    if rule.tolerance is not None and rule.tolerance.system:  # it may ask for digits, too
+        allowed = rule.tolerance.allows(value, right, answer.written)
+        verb = "accepted" if allowed else "not accepted"
+        return Verdict(allowed, "tolerance", f"{verb} by {rule.tolerance.written}")
     if is_same(value, right):
         if right[0] < right[1]:
             return Verdict(True, "corner", "between the slopes on the two sides of a corner")
