@@ -73,8 +73,7 @@ LECTURE = {
 
 
 def random_circuits(count: int, chance: random.Random) -> Iterator[Circuit]:
-    """Circuits of 3 to 12 gates at friendly points, in which everything is used and numbers stay below
-    100."""
+    """Circuits of 3 to 12 gates at friendly points, away from corners, with numbers below 100."""
     while count:
         point = tuple(chance.choice((-1, 1)) * chance.randint(1, 12) / 4 for _ in VARIABLES)
         gates = []
@@ -90,6 +89,8 @@ def random_circuits(count: int, chance: random.Random) -> Iterator[Circuit]:
         except (ValueError, ArithmeticError):
             continue
         used = {arg for _, args in circuit.gates for arg in args if arg < len(VARIABLES)}
+        if differentiate(circuit.text, at_of(circuit)).kinks:
+            continue  # at a tie several answers are right
         if max(map(abs, values + upstream)) < 100 and all(abs(upstream[node]) > 0.05 for node in used):
             count -= 1
             yield circuit

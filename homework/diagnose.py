@@ -64,7 +64,7 @@ class Diagnosis(Record):
     explanations: tuple[Explanation, ...]
     follow: FollowThrough
     steps: tuple[Step, ...]
-    """Where nothing explains all answers together: step by step."""
+    """Where nothing explains all answers together, and there are numbers on the way: step by step."""
 
 
 def diagnose(exercise: Exercise, wrong: Sequence[Given], right: Sequence[Given], rule: Rule) -> Diagnosis:
@@ -80,7 +80,9 @@ def diagnose(exercise: Exercise, wrong: Sequence[Given], right: Sequence[Given],
     if not wrong:
         return Diagnosis((), followed, ())
     explanations = _explanations(exercise, wrong, right, rule)
-    steps = () if explanations else tuple(_steps(exercise, followed, rule))
+    inputs = {*exercise.graph.inputs.values()}
+    has_steps = any(given.node not in inputs for given in (*wrong, *right))
+    steps = tuple(_steps(exercise, followed, rule)) if has_steps and not explanations else ()
     return Diagnosis(tuple(explanations), followed, steps)
 
 

@@ -69,7 +69,7 @@ def is_near(model: Model, given: Given, rule: Rule) -> bool:
     room = 2 * given.answer.half_unit + (5 * rounding.unit(exact) if rounding else 0)
     if rule.tolerance is not None:
         room += rule.tolerance.size * (abs(exact) if rule.tolerance.relative else 1)
-    return abs(given.number - exact) <= max(abs(exact), room, 1e-12)
+    return abs(given.number - exact) <= max(abs(exact) / 2, room, 1e-12)
 
 
 def _expected(model: Model, given: Given) -> tuple[int | None, float]:

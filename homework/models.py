@@ -6,7 +6,7 @@ Each model is run with floats first; rounding is looked into only where these co
 from __future__ import annotations
 
 from contextlib import suppress
-from itertools import combinations
+from itertools import combinations, islice
 
 from backprop.engine.backend import Backend
 from backprop.engine.float64 import FLOAT64
@@ -28,6 +28,8 @@ EVERYWHERE, ONE, TWO = "everywhere", "one gate", "two gates"
 
 _MOST_SWAPS = 12
 """Inputs of which any two may have been swapped."""
+_MOST_WORK = 200_000
+"""Gates that slips at single gates may cost; in larger circuits, only mistakes made everywhere are tried."""
 _MOST_PAIRS = 20_000
 """Pairs of slips that are looked at."""
 
@@ -165,7 +167,9 @@ class Exercise:
         if level not in self._kept:
             made = self._everywhere if level == EVERYWHERE else self._at_one_gate
             self._kept[level] = [
-                Model(self, circuit, (mistake,)) for circuit in self.circuits for mistake in made(circuit)
+                Model(self, circuit, (mistake,))
+                for circuit in self.circuits
+                for mistake in _affordable(made(circuit), len(circuit.graph.ops))
             ]
         return self._kept[level]
 
@@ -209,6 +213,13 @@ class Exercise:
             if self.inputs[one] != self.inputs[other]:
                 nodes = tuple(sorted((self.graph.inputs[one], self.graph.inputs[other])))
                 yield Made(row, Change(), frozenset(), nodes, (one, other))
+
+
+def _affordable(made: Iterator[Made], gates: int) -> list[Made]:
+    """All mistakes, or none if running them would cost too much."""
+    most = _MOST_WORK // gates
+    found = list(islice(made, most + 1))
+    return found if len(found) <= most else []
 
 
 def _made(row: Misconception, change: Change, places: Sequence[int], circuit: Circuit) -> Made:
