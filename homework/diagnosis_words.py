@@ -22,8 +22,8 @@ _WORDS = {
     "ties": ("What may have gone wrong, one of these:", "Qué pudo haber salido mal, una de estas cosas:"),
     "more": ("… and {} more", "… y {} más"),
     "nothing": (
-        "No misconception that is known here leads to these numbers.",
-        "Ninguna confusión conocida aquí lleva a estos números.",
+        "No mistake that is known here leads to all of these numbers.",
+        "Ningún error conocido aquí lleva a todos estos números.",
     ),
     "first": ("The first mistake is in {}.", "El primer error está en {}."),
     "carried": (

@@ -23,7 +23,7 @@ LINES = [
     (SIMPLE + "--answer x=3 --answer y=3 --answer z=-4 --show-solution", 1, "does not swap"),
     (SIMPLE + "--answer x=-4", 0, "1 of 1 right"),
     (SIMPLE + "--answer x=huh", 1, "1 cannot be read"),
-    (SIMPLE + "--answer x=-3.7 --answer y=9.1", 1, "No misconception that is known here"),
+    (SIMPLE + "--answer x=-3.7 --answer y=9.1", 1, "No mistake that is known here"),
     (NAMED + "--answer 'value q=7' --answer z=7", 1, "∂f/∂z follows from an earlier number"),
     (NAMED + "--answer q=3 --answer x=3 --answer z=3", 1, "The first mistake is in ∂f/∂q."),
     ("check 'x*y' --x=2 --y=3 --answer x=1e999 --diagnose", 1, "cannot be read"),
