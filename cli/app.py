@@ -28,6 +28,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
   backprop gradcheck 'x^2*y' --x=3 --y=-1 --claim x=-6
 
+  backprop check 'x^2*y' --x=3 --y=-1 --answer x=-6 --answer y=9
+
   backprop diff 'x^2*sin(x)'
 
   backprop explain '(x + y)*z' --x=-2 --y=5 --z=-4
@@ -78,6 +80,23 @@ Points are given as for eval; a variable called h with [bold]--at h=2[/bold].
 [bold]Exit codes[/bold]  0 all agrees · 1 something is wrong · 2 wrong use · 3 unreadable · 4 no value here
 """
 
+_CHECK_HELP = """Check a student's answers: right or wrong, and why.
+
+An answer is a number as people write it (-4, 3/8, 1.2e-3) or a formula, for a slope (x; grad q for a node) or
+for a value (value q). It is right when rounding results on the way can lead to it, to as many decimals as it
+shows; with --decimals or --figures the exercise says how many, with --tolerance how far off it may be.
+
+[bold]Examples[/bold]
+
+  backprop check '(x + y)*z' --x=-2 --y=5 --z=-4 --answer x=-4 --answer z=3
+
+  backprop check 'q = x + y; q*z' --x=-2 --y=5 --z=-4 --answer 'value q=3' --answer 'grad q=z'
+
+  backprop check 'sin(x*y)' --x=1 --y=2 --answers answers.csv --decimals 2 --show-solution
+
+[bold]Exit codes[/bold]  0 all right · 1 something is wrong · 2 wrong use · 3 unreadable · 4 no value here
+"""
+
 _CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
 
 It comes as Python (with its module math), for arrays as NumPy or JAX, as C, or [bold]staged[/bold]: Python in
@@ -108,7 +127,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code", "explain", "draw")
+TAKES_EXPRESSION = ("eval", "check", "gradcheck", "diff", "code", "explain", "draw")
 """Commands whose command line is an expression and a point."""
 
 
@@ -256,6 +275,103 @@ def _gradcheck(
         latex=latex,
     )
     return check(request, claims=claim or [], h=h, steps=steps)
+
+
+@app.command("check", help=_CHECK_HELP)
+def _check(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What was to be differentiated; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", metavar="NAME=ANSWER", help="An answer: x=-4, 'grad q=z', 'value q=3'."),
+    ] = None,
+    answers: Annotated[
+        str | None,
+        typer.Option(
+            "--answers", metavar="PATH", help="A file of answers, JSON or CSV; - is standard input."
+        ),
+    ] = None,
+    decimals: Annotated[
+        str | None, typer.Option("--decimals", metavar="N", help="Results are rounded to N decimals.")
+    ] = None,
+    figures: Annotated[
+        str | None,
+        typer.Option("--figures", metavar="N", help="Results are rounded to N significant figures."),
+    ] = None,
+    tolerance: Annotated[
+        str | None,
+        typer.Option(
+            "--tolerance",
+            metavar="T",
+            help="How far off answers may be: 0.01, 1%, or as in webwork, stack-…, prairielearn-….",
+        ),
+    ] = None,
+    decimal_comma: Annotated[
+        bool, typer.Option("--decimal-comma", help="Answers have decimal commas: 0,39.")
+    ] = False,
+    diagnose: Annotated[
+        bool, typer.Option("--diagnose", help="Say what went wrong, with a hint; with --show-solution, why.")
+    ] = False,
+    language: Annotated[
+        str, typer.Option("--lang", metavar="LANG", help="Language of the diagnosis: en or es.")
+    ] = "en",
+    solution: Annotated[bool, typer.Option("--show-solution", help="Show the right answers too.")] = False,
+    seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="N", help="Of the points where formulas are compared. [default: 0]"),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+    ] = False,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.check import Marking, mark
+
+    form = "json" if as_json else "table"
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        form,
+        output=node,
+        digits=digits,
+        colour=colour,
+        convention=convention,
+        latex=latex,
+    )
+    marking = Marking(
+        answer or [],
+        answers,
+        decimals,
+        figures,
+        tolerance,
+        decimal_comma,
+        solution,
+        seed,
+        diagnose,
+        language,
+    )
+    return mark(request, marking, options_of("check"))
 
 
 @app.command("code", help=_CODE_HELP)

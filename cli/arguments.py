@@ -82,12 +82,12 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
 
 
 def _add_option(found: list[str], name: str, value: str | None) -> None:
-    """Add an option to those before it. `--wrt` and `--claim` add up; other values are given once."""
+    """Add an option to those before it. `--wrt`, `--claim` and `--answer` add up; others are given once."""
     if value is None:
         found.append(name)
         return
     before = next((i for i, word in enumerate(found) if word.startswith(f"{name}=")), None)
-    if before is None or name == "--claim":
+    if before is None or name in ("--claim", "--answer"):
         found.append(f"{name}={value}")
     elif name == "--wrt":
         found[before] += f",{value}"

@@ -17,7 +17,7 @@ from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
 _VIEWS = {
@@ -150,7 +150,7 @@ def _numbers(request: Request) -> dict[str, Any]:
     if request.precision is not None:
         from backprop.engine.precise import MOST_DIGITS
 
-        return {"precision": _whole_number("--precision", request.precision, MOST_DIGITS)}
+        return {"precision": whole_number("--precision", request.precision, MOST_DIGITS)}
     return {"exact": True} if request.exact else {}
 
 
@@ -166,12 +166,13 @@ def rounding(digits: str | None, precision: str | None = None) -> dict[str, Any]
     from backprop.views.numbers import MOST_DIGITS
 
     most = MOST_DIGITS if precision is None else int(precision)
-    return {"digits": _whole_number("--digits", digits, most)}
+    return {"digits": whole_number("--digits", digits, most)}
 
 
-def _whole_number(option: str, text: str, largest: int) -> int:
-    if not (text.isdecimal() and 1 <= int(text) <= largest):
-        message = f"{option} takes a whole number from 1 to {largest}, not {text!r}."
+def whole_number(option: str, text: str, largest: int, least: int = 1) -> int:
+    """The whole number that an option takes, or an InputError."""
+    if not (text.isdecimal() and len(text) < 20 and least <= int(text) <= largest):
+        message = f"{option} takes a whole number from {least} to {largest}, not {text!r}."
         raise InputError(Problem("usage", message, hint=f"Write {option}={min(largest, 50)}, say."))
     return int(text)
 

@@ -44,21 +44,37 @@ def expression(given: Sequence[str], file: str | None) -> str:
     return _stdin() if given[0] == STDIN else given[0]
 
 
-def _stdin() -> str:
+def text_of(path: str, option: str) -> str:
+    """The text of another file, or of standard input for `-`.
+
+    Args:
+        path: of the file.
+        option: that it was given to.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        return _stdin("the answers") if path == STDIN else _file(path, option)
+    except ExpressionError as error:  # no text at all
+        raise InputError(error.problem) from None
+
+
+def _stdin(what: str = "the expression") -> str:
     if sys.stdin is None:
         raise InputError(Problem("file", "There is no standard input."))
     if sys.stdin.isatty():
-        print("Type the expression, then Ctrl-D:", file=sys.stderr, flush=True)
+        print(f"Type {what}, then Ctrl-D:", file=sys.stderr, flush=True)
     return _decoded(sys.stdin.buffer.read(), "Standard input")
 
 
-def _file(path: str) -> str:
+def _file(path: str, option: str = "--file") -> str:
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - pathlib is another import
             data = stream.read()
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
-        raise InputError(Problem("file", message, hint="Check the path given to --file.")) from None
+        raise InputError(Problem("file", message, hint=f"Check the path given to {option}.")) from None
     return _decoded(data, path)
 
 

@@ -1,0 +1,149 @@
+"""`backprop check`: judge a student's answers."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+from backprop.cli import output
+from backprop.cli.bindings import point
+from backprop.cli.evaluate import Request, check_choice, rounding, whole_number, with_option
+from backprop.cli.exit_code import ExitCode
+from backprop.cli.source import STDIN, expression, text_of
+from backprop.engine.primitives import CONVENTIONS
+from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.record import Record
+from backprop.homework.acceptance import Rule, tolerance
+from backprop.homework.answer_files import answers_in
+from backprop.homework.check import Checked, check
+from backprop.homework.rounding import MOST_DIGITS, Rounding
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from backprop.homework.diagnose import Diagnosis
+
+LANGUAGES = ("en", "es")
+
+
+class Marking(Record):
+    """The answers and how to judge them, as they were written on the command line."""
+
+    answers: Sequence[str]
+    file: str | None
+    decimals: str | None
+    figures: str | None
+    tolerance: str | None
+    decimal_comma: bool
+    solution: bool
+    seed: str | None
+    diagnose: bool = False
+    language: str = "en"
+
+
+def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> ExitCode:
+    """Do what is asked; 1 means that an answer is wrong or cannot be read."""
+    as_json = request.format == "json"
+    try:
+        check_choice("--color", request.colour, output.COLOUR_CHOICES)
+        if request.convention is not None:
+            check_choice("--convention", request.convention, tuple(CONVENTIONS))
+        check_choice("--lang", marking.language, LANGUAGES)
+        digits = rounding(request.digits)
+        rule = _rule(marking)
+        if marking.file == STDIN and (request.file == STDIN or STDIN in request.expressions):
+            message = "The expression and the answers cannot both come from standard input."
+            raise InputError(Problem("usage", message, hint="Put one of them in a file."))
+        found = check(
+            expression(request.expressions, request.file),
+            point(request.bindings),
+            _answers(marking),
+            rule=rule,
+            output=request.output,
+            convention=request.convention,
+            latex=request.latex,
+            decimal_comma=marking.decimal_comma,
+            seed=whole_number("--seed", marking.seed or "0", 2**32, least=0),
+        )
+    except BackpropError as error:
+        error.problem = with_option(error.problem, request.bindings, [*options])
+        return output.fail(error, as_json=as_json, colour=request.colour)
+    diagnosis = _diagnosis(found, rule) if marking.diagnose else None
+    if as_json:
+        from backprop.homework.diagnosis_json import diagnosis_data
+        from backprop.homework.report_json import report_json
+
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+        data = diagnosis and diagnosis_data(diagnosis, found.trace.ids())
+        output.write(report_json(found, solution=marking.solution, diagnosis=data))
+    else:
+        from backprop.cli.terminal import printed
+        from backprop.homework.report import report
+
+        said = _said(diagnosis, found, marking) if diagnosis else []
+        drawn = partial(report, found, solution=marking.solution, diagnosis=said, **digits)
+        output.write([printed(drawn, request.colour)])
+    sys.stdout.flush()
+    if marking.solution and not as_json:
+        for notice in found.trace.notices:
+            output.tell(notice, colour=request.colour)
+    return ExitCode.DONE if found.passes else ExitCode.WRONG
+
+
+def _diagnosis(found: Checked, rule: Rule) -> Diagnosis:
+    from backprop.homework.diagnose import diagnose_checked
+    from backprop.homework.models import Exercise
+
+    return diagnose_checked(Exercise(found.trace), found, rule)
+
+
+def _said(diagnosis: Diagnosis, found: Checked, marking: Marking) -> list[str]:
+    from backprop.homework.diagnosis_words import sentences
+
+    trace = found.trace
+    words = sentences(
+        diagnosis, trace.ids(), trace.output, language=marking.language, teacher=marking.solution
+    )
+    return [*words]
+
+
+def _answers(marking: Marking) -> list[tuple[str, str]]:
+    found = [_answer(text) for text in marking.answers]
+    if marking.file is not None:
+        where = "Standard input" if marking.file == STDIN else marking.file
+        found += answers_in(text_of(marking.file, "--answers"), where)
+    if not found:
+        hint = "Write --answer x=-4, or --answers with a file of JSON or CSV."
+        raise InputError(Problem("usage", "There is no answer to check.", hint=hint))
+    return found
+
+
+def _answer(text: str) -> tuple[str, str]:
+    """`x=-4`, `value q=3`."""
+    target, equals, written = text.partition("=")
+    if not equals:
+        hint = "Write it as --answer x=-4; for a variable called answer write --at answer=2."
+        raise InputError(Problem("binding", f"{text!r} is no answer.", hint=hint))
+    return target, written
+
+
+def _rule(marking: Marking) -> Rule:
+    given = {
+        "--decimals": marking.decimals,
+        "--figures": marking.figures,
+        "--tolerance": marking.tolerance,
+    }
+    chosen = [(option, value) for option, value in given.items() if value is not None]
+    if len(chosen) > 1:
+        message = f"{chosen[0][0]} and {chosen[1][0]} exclude each other."
+        raise InputError(Problem("usage", message, hint="Leave one out."))
+    if not chosen:
+        return Rule()
+    option, value = chosen[0]
+    if option == "--tolerance":
+        return Rule(tolerance=tolerance(value))
+    if option == "--figures":
+        return Rule(Rounding(figures=whole_number(option, value, MOST_DIGITS)))
+    return Rule(Rounding(decimals=whole_number(option, value, MOST_DIGITS, least=0)))

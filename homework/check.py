@@ -1,0 +1,188 @@
+"""Judge answers to an exercise: an expression at a point, with what was asked about it."""
+
+from __future__ import annotations
+
+import math
+
+from backprop.engine.differentiate import differentiate
+from backprop.engine.trace import Trace
+from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.record import Record
+from backprop.homework.acceptance import Interval, Rule, Verdict, is_same, judge
+from backprop.homework.answers import GRADIENT, Answer, Target, read_answer, read_target, value_of
+from backprop.homework.equivalence import SAME, Sample, differs_at, samples
+from backprop.homework.rounding import Reach, Rounding, Steps, steps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from backprop.homework.models import Exercise
+
+RIGHT, WRONG, UNREADABLE = "right", "wrong", "unreadable"
+
+
+class Judged(Record):
+    """One answer, judged."""
+
+    target: Target
+    asked: str
+    """What it answers, in words: `∂f/∂x`, `value of q`."""
+    answer: Answer
+    value: float | None
+    """Of the answer at the point, if it has one."""
+    verdict: str
+    """RIGHT, WRONG or UNREADABLE."""
+    reason: str
+    """A word for programs."""
+    why: str
+    solution: Interval
+    """The right number, twice, or the slopes on the two sides of a corner."""
+    hint: str = ""
+    """What to do about an answer that cannot be read."""
+
+
+class Checked(Record):
+    """All answers to an exercise, judged."""
+
+    trace: Trace
+    answers: tuple[Judged, ...]
+
+    @property
+    def passes(self) -> bool:
+        """Whether all answers are right."""
+        return all(judged.verdict == RIGHT for judged in self.answers)
+
+
+def check(
+    text: str,
+    at: Mapping[str, Any],
+    answers: Sequence[tuple[str, str]],
+    *,
+    rule: Rule | None = None,
+    output: str | None = None,
+    convention: str | None = None,
+    latex: bool = False,
+    decimal_comma: bool = False,
+    seed: int = 0,
+) -> Checked:
+    """Judge answers.
+
+    Args:
+        text, at, output, convention, latex: as for `differentiate`.
+        answers: what each is about (see `read_target`), and what was written.
+        rule: when a number is right; by default, as far as the answer itself shows.
+        decimal_comma: whether answers have decimal commas.
+        seed: of the random points at which formulas are compared.
+
+    Raises:
+        ExpressionError, InputError, DomainError: as for `differentiate`; an answer to what was not asked.
+    """
+    targets = [read_target(target) for target, _ in answers]
+    slopes = [*dict.fromkeys(target.node for target in targets if target.of == GRADIENT)]
+    whole = differentiate(text, at, output=output, convention=convention, latex=latex)
+    nodes = {**{id: node for node, id in whole.ids().items()}, **whole.named_nodes}
+    for target in targets:
+        if target.node not in nodes:
+            known = ", ".join([*nodes][:20]) + ", …" * (len(nodes) > 20)
+            message = f"An answer is about {target.node}, and no input or node is called so."
+            raise InputError(Problem("unknown-variable", message, hint=f"Known here: {known}."))
+    trace = whole
+    if slopes and whole.kinks:
+        trace = differentiate(text, at, wrt=slopes, output=output, convention=convention, latex=latex)
+    marker = _Marker(trace, nodes, rule or Rule(), seed)
+    read = [read_answer(written, nodes, decimal_comma=decimal_comma) for _, written in answers]
+    return Checked(whole, tuple(map(marker.judged, targets, read)))
+
+
+class _Marker:
+    """Judges the answers to one exercise; what several of them need is computed once."""
+
+    def __init__(self, trace: Trace, nodes: dict[str, int], rule: Rule, seed: int) -> None:
+        self.trace = trace
+        self.nodes = nodes
+        self.rule = rule
+        self.seed = seed
+        self._steps: dict[Rounding, Steps] = {}
+        self._samples: list[Sample] | None = None
+        self._exercise: Exercise | None = None
+
+    def judged(self, target: Target, answer: Answer) -> Judged:
+        """Judge one answer."""
+        output = self.trace.output
+        asked = f"∂{output}/∂{target.node}" if target.of == GRADIENT else f"value of {target.node}"
+        right = self._right(target)
+        if answer.graph is None:
+            problem = answer.problem
+            assert problem is not None
+            why, hint = problem.message, problem.hint
+            return Judged(target, asked, answer, None, UNREADABLE, problem.kind, why, right, hint)
+        point = {name: self.trace.values[self.nodes[name]] for name in answer.graph.inputs}
+        value = value_of(answer, point)
+        if not all(map(math.isfinite, right)):
+            verdict = Verdict(False, "undefined", "there is no finite right number")
+        elif value is None:
+            verdict = Verdict(False, "domain", "has no value at this point")
+        elif answer.is_formula:
+            verdict = self._formula(value, answer, target, right)
+        else:
+            verdict = judge(value, answer, right, self.rule, lambda rounding: self._reach(target, rounding))
+            if (
+                not verdict.right
+                and self.rule.tolerance is None
+                and self._by_other_steps(target, value, answer)
+            ):
+                verdict = Verdict(True, "rounded-steps", "reached by rounding every step")
+        word = RIGHT if verdict.right else WRONG
+        return Judged(target, asked, answer, value, word, verdict.reason, verdict.why, right)
+
+    def _right(self, target: Target) -> Interval:
+        node = self.nodes[target.node]
+        if target.of != GRADIENT:
+            return (self.trace.values[node],) * 2
+        slope = self.trace.upstream[node]
+        sides = self.trace.kinks.inputs.get(target.node) if self.trace.kinks else None
+        if sides is None or self.trace.convention:
+            return slope, slope
+        known = [side for side in (sides.left, sides.right) if side is not None and math.isfinite(side)]
+        if len(known) == 2:
+            return min(known), max(known)
+        return (min(slope, *known), max(slope, *known)) if known else (slope, slope)
+
+    def _formula(self, value: float, answer: Answer, target: Target, right: Interval) -> Verdict:
+        allowed = self.rule.tolerance
+        if not (is_same(value, right, SAME) or (allowed is not None and allowed.allows(value, right))):
+            return Verdict(False, "different", "not the right number at this point")
+        if self._samples is None:
+            self._samples = samples(self.trace.graph, self.trace.inputs, self.seed)
+        found = self._samples
+        if differs_at(answer, target.of, self.nodes[target.node], self.nodes, found, allowed):
+            return Verdict(False, "only-here", "right at this point, and wrong at others")
+        if not found:
+            return Verdict(True, "point", "equal at this point; no other could be tried")
+        others = f"{len(found)} other{'s' * (len(found) > 1)}"
+        return Verdict(True, "formula", f"equal at this point and at {others}")
+
+    def _by_other_steps(self, target: Target, value: float, answer: Answer) -> bool:
+        """Whether rounding every single step leads there, or rounding in gates of another size.
+
+        Not asked at corners, where the slopes on the two sides say what is right.
+        """
+        if self.trace.kinks:
+            return False
+        from backprop.homework.fit import Given, fits
+        from backprop.homework.models import Exercise
+
+        if self._exercise is None:
+            self._exercise = Exercise(self.trace)
+        given = Given(self.nodes[target.node], target.of != GRADIENT, value, answer)
+        return any(fits(model, given, self.rule) for model in self._exercise.right)
+
+    def _reach(self, target: Target, rounding: Rounding) -> Reach | None:
+        if rounding not in self._steps:
+            trace = self.trace
+            self._steps[rounding] = steps(trace.graph, trace.inputs, rounding, trace.convention)
+        found = self._steps[rounding]
+        reaches = found.upstream if target.of == GRADIENT else found.values
+        return reaches[self.nodes[target.node]] if reaches else None
