@@ -24,9 +24,9 @@ from pathlib import Path
 from backprop.engine.differentiate import differentiate
 from backprop.grammar.problem import BackpropError
 from backprop.homework.acceptance import Rule
-from backprop.homework.check import check
 from backprop.homework.diagnose import FOUND, Diagnosis
 from backprop.homework.diagnose import diagnose_checked as diagnose
+from backprop.homework.marker import Marker
 from backprop.homework.models import EVERYWHERE, ONE, Exercise
 from backprop.homework.rounding import Rounding
 
@@ -110,7 +110,7 @@ class Class:
         self.missed: list[str] = []
 
     def right_student(self, kind: str, text: str, at: dict[str, float], answers: dict[str, str]) -> None:
-        found = check(text, at, [*answers.items()], rule=RULE)
+        found = Marker(text, at, rule=RULE).check([*answers.items()])
         self.right[kind] += 1
         self.right[f"{kind}, marked right"] += found.passes
         if not found.passes:
@@ -148,7 +148,7 @@ class Class:
         exercise: Exercise,
         answers: dict[str, float],
     ) -> None:
-        found = check(text, at, [(node, written(x)) for node, x in answers.items()], rule=RULE)
+        found = Marker(text, at, rule=RULE).check([(node, written(x)) for node, x in answers.items()])
         counts = self.named[f"{level}: {name}"]
         counts["students"] += 1
         if found.passes:
@@ -187,10 +187,11 @@ class Class:
         answers = dict(trace.gradient)
         for name in chance.sample([*answers], min(len(answers), chance.randint(1, 2))):
             answers[name] = chance.choice((-1, 1)) * chance.uniform(0.01, 2) * max(1, 2 * abs(answers[name]))
-        found = check(text, at, [(name, written(x)) for name, x in answers.items()], rule=RULE)
+        marker = Marker(text, at, rule=RULE)
+        found = marker.check([(name, written(x)) for name, x in answers.items()])
         if found.passes:
             return
-        diagnosis = diagnose(Exercise(trace), found, RULE)
+        diagnosis = diagnose(marker.exercise, found, RULE)
         self.strangers["students"] += 1
         self.strangers["explained"] += bool(diagnosis.explanations)
         self.strangers["found"] += any(one.strength == FOUND for one in diagnosis.explanations)

@@ -15,7 +15,7 @@ from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import Rule, tolerance
 from backprop.homework.answer_files import answers_in
-from backprop.homework.check import Checked, check
+from backprop.homework.marker import Checked, Marker
 from backprop.homework.rounding import MOST_DIGITS, Rounding
 
 TYPE_CHECKING = False
@@ -55,10 +55,10 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
         if marking.file == STDIN and (request.file == STDIN or STDIN in request.expressions):
             message = "The expression and the answers cannot both come from standard input."
             raise InputError(Problem("usage", message, hint="Put one of them in a file."))
-        found = check(
+        answers = _answers(marking)
+        marker = Marker(
             expression(request.expressions, request.file),
             point(request.bindings),
-            _answers(marking),
             rule=rule,
             output=request.output,
             convention=request.convention,
@@ -66,10 +66,11 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
             decimal_comma=marking.decimal_comma,
             seed=whole_number("--seed", marking.seed or "0", 2**32, least=0),
         )
+        found = marker.check(answers)
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, [*options])
         return output.fail(error, as_json=as_json, colour=request.colour)
-    diagnosis = _diagnosis(found, rule) if marking.diagnose else None
+    diagnosis = _diagnosis(marker, found) if marking.diagnose else None
     if as_json:
         from backprop.homework.diagnosis_json import diagnosis_data
         from backprop.homework.report_json import report_json
@@ -92,11 +93,10 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
     return ExitCode.DONE if found.passes else ExitCode.WRONG
 
 
-def _diagnosis(found: Checked, rule: Rule) -> Diagnosis:
+def _diagnosis(marker: Marker, found: Checked) -> Diagnosis:
     from backprop.homework.diagnose import diagnose_checked
-    from backprop.homework.models import Exercise
 
-    return diagnose_checked(Exercise(found.trace), found, rule)
+    return diagnose_checked(marker.exercise, found, marker.rule)
 
 
 def _said(diagnosis: Diagnosis, found: Checked, marking: Marking) -> list[str]:

@@ -39,6 +39,9 @@ class Target(Record):
     node: str
     """Name or id of the input or node."""
 
+    def __str__(self) -> str:
+        return self.node if self.of == GRADIENT else f"value {self.node}"
+
 
 class Answer(Record):
     """An answer as it was written, and as it is understood."""

@@ -12,9 +12,9 @@ from __future__ import annotations
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import Rule, rounding_of
 from backprop.homework.answers import VALUE
-from backprop.homework.check import RIGHT, Checked
 from backprop.homework.fit import Given, fits, is_near
 from backprop.homework.follow_through import FollowThrough, follow
+from backprop.homework.marker import RIGHT, Checked
 from backprop.homework.misconceptions import ROWS, Misconception
 from backprop.homework.models import EVERYWHERE, ONE, TWO, Exercise, Made, Model
 from backprop.homework.stepwise import cut_off

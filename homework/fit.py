@@ -8,7 +8,6 @@ from backprop.grammar.record import Record
 from backprop.homework.acceptance import Rule, judge, rounding_of
 from backprop.homework.answers import Answer
 from backprop.homework.models import Model
-from backprop.homework.rounding import Rounding
 from backprop.homework.stepwise import nearest
 
 _SAME = 1e-9
@@ -36,40 +35,42 @@ def fits(model: Model, given: Given, rule: Rule) -> bool:
     place, exact = _expected(model, given)
     if place is None or not math.isfinite(exact):
         return False
-    of_value = given.is_value or model.reports_values
-    right = exact, exact
-    verdict = judge(
+    right, of_value = (exact, exact), given.is_value or model.reports_values
+    return judge(
         given.number, given.answer, right, rule, lambda chosen: model.reach(chosen, of_value, place)
-    )
+    ).right or _is_the_rounded_one(model, given, rule)
+
+
+def _is_the_rounded_one(model: Model, given: Given, rule: Rule) -> bool:
+    """Whether an answer is what comes out when every step is rounded, however far from the exact number."""
+    place, _ = _expected(model, given)
     rounding = rounding_of(given.answer, rule)
-    if verdict.right or rounding is None or rule.tolerance is not None:
-        return verdict.right
-    rounded = model.rounded(rounding)
-    if rounded is None or (not given.number and rule.rounding is None):  # of 0 nothing is left to know it by
+    if place is None or rounding is None or rule.tolerance is not None:
         return False
-    shown = given.answer.half_unit if rule.rounding is None else 0.0
-    return _is_written_as(given.number, rounded.at(of_value, place), rounding, shown)
-
-
-def _is_written_as(answered: float, number: float, rounding: Rounding, half_unit: float) -> bool:
-    """Whether an answer is just this number, rounded; however far from the one that is not rounded."""
+    asked = rule.rounding is not None
+    rounded = model.rounded(rounding)
+    if rounded is None or not (given.number or asked):  # of 0 nothing is left to know it by
+        return False
+    number = rounded.at(given.is_value or model.reports_values, place)
     if not math.isfinite(number):
         return False
     number = nearest(number, rounding)
+    half_unit = 0.0 if asked else given.answer.half_unit
     shows_less = 2 * half_unit > rounding.unit(number) * (1 + _SAME)
-    return abs(answered - number) <= (half_unit if shows_less else 0) + _SAME * abs(number)
+    return abs(given.number - number) <= (half_unit if shows_less else 0) + _SAME * abs(number)
 
 
 def is_near(model: Model, given: Given, rule: Rule) -> bool:
-    """Whether it is worth looking closer: without rounding the number is not far from the answer."""
+    """Whether it is worth looking closer, which costs more: all that `fits` is near in this sense."""
     place, exact = _expected(model, given)
     if place is None or not math.isfinite(exact):
         return False
     rounding = rounding_of(given.answer, rule)
-    room = 2 * given.answer.half_unit + (5 * rounding.unit(exact) if rounding else 0)
+    room = 2 * given.answer.half_unit + (2 * rounding.unit(exact) if rounding else 0)
     if rule.tolerance is not None:
         room += rule.tolerance.size * (abs(exact) if rule.tolerance.relative else 1)
-    return abs(given.number - exact) <= max(abs(exact) / 2, room, 1e-12)
+    is_close = abs(given.number - exact) <= max(abs(exact) / 2, room, 1e-12)
+    return is_close or _is_the_rounded_one(model, given, rule)
 
 
 def _expected(model: Model, given: Given) -> tuple[int | None, float]:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from backprop.engine.rounding import DIGITS, shown
 from backprop.homework.acceptance import Interval
-from backprop.homework.check import RIGHT, UNREADABLE, WRONG, Checked
+from backprop.homework.marker import RIGHT, UNREADABLE, WRONG, Checked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

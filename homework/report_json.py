@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop.engine.trace import plain
-from backprop.homework.check import Checked, Judged
+from backprop.homework.marker import Checked, Judged
 from backprop.views.json_text import dumps
 
 TYPE_CHECKING = False

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from running import in_process, process
 
 from backprop.homework.acceptance import Rule, tolerance
-from backprop.homework.check import check
+from backprop.homework.marker import Marker
 from backprop.homework.rounding import Rounding
 
 CIRCUIT = "(x + y)*z", {"x": -2, "y": 5, "z": -4}
@@ -96,18 +96,18 @@ VERDICTS = [
 )
 def test_verdicts(exercise: tuple[str, dict], rule: Rule, answer: str, verdict: str, reason: str) -> None:
     target, _, written = answer.partition("=")
-    (judged,) = check(*exercise, [(target, written)], rule=rule).answers
+    (judged,) = Marker(*exercise, rule=rule).check([(target, written)]).answers
     assert (judged.verdict, judged.reason) == (verdict, reason)
 
 
 def test_a_convention_leaves_one_slope() -> None:
-    found = check("abs(x)", {"x": 0}, [("x", "0"), ("x", "1")], convention="jax")
+    found = Marker("abs(x)", {"x": 0}, convention="jax").check([("x", "0"), ("x", "1")])
     assert [judged.verdict for judged in found.answers] == ["wrong", "right"]
 
 
 def test_the_same_seed_tries_the_same_points() -> None:
     answers = [("x", "y*cos(x*y)"), ("x", "y*cos(x*y) + 1e-9*x")]
-    found = [check("sin(x*y)", {"x": 1, "y": 2}, answers, seed=7) for _ in range(2)]
+    found = [Marker("sin(x*y)", {"x": 1, "y": 2}, seed=7).check(answers) for _ in range(2)]
     assert found[0].answers == found[1].answers
 
 

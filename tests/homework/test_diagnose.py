@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from backprop.homework.acceptance import Rule
-from backprop.homework.check import check
 from backprop.homework.diagnose import FOUND, POSSIBLE, Diagnosis, diagnose_checked
 from backprop.homework.diagnosis_words import sentences
-from backprop.homework.models import Exercise
+from backprop.homework.marker import Marker
 from backprop.homework.rounding import Rounding
 
 SIMPLE, AT = "(x + y)*z", {"x": -2, "y": 5, "z": -4}
@@ -22,8 +21,8 @@ TWO_DECIMALS = Rule(Rounding(decimals=2))
 def diagnosed(text: str, at: dict[str, float], rule: Rule | None = None, **answers: str) -> Diagnosis:
     """The diagnosis of answers; `value_q` is about the value of q."""
     given = [(name.replace("value_", "value "), text) for name, text in answers.items()]
-    found = check(text, at, given, rule=rule)
-    return diagnose_checked(Exercise(found.trace), found, rule or Rule())
+    marker = Marker(text, at, rule=rule)
+    return diagnose_checked(marker.exercise, marker.check(given), marker.rule)
 
 
 def named(diagnosis: Diagnosis) -> list[tuple[str, str]]:

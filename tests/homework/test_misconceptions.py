@@ -9,8 +9,8 @@ import pytest
 
 from backprop.engine.differentiate import differentiate
 from backprop.homework.acceptance import Rule
-from backprop.homework.check import check
 from backprop.homework.diagnose import diagnose_checked
+from backprop.homework.marker import Marker
 from backprop.homework.misconceptions import MISCONCEPTIONS, ROWS, Misconception
 from backprop.homework.models import EVERYWHERE, ONE, Exercise
 from backprop.homework.rounding import Rounding
@@ -80,7 +80,7 @@ def exercise_of(text: str) -> Exercise:
 def test_who_makes_a_mistake_is_told_so(row: Misconception) -> None:
     revealed = 0
     for text, at, answers in made(row):
-        found = check(text, at, [(name, f"{x:.2f}") for name, x in answers.items()], rule=RULE)
+        found = Marker(text, at, rule=RULE).check([(name, f"{x:.2f}") for name, x in answers.items()])
         if found.passes:
             continue
         revealed += 1
@@ -93,7 +93,7 @@ def test_who_makes_a_mistake_is_told_so(row: Misconception) -> None:
 def test_who_makes_none_is_not_blamed() -> None:
     for text, at in EXERCISES.items():
         gradient = differentiate(text, at).gradient
-        found = check(text, at, [(name, f"{x:.2f}") for name, x in gradient.items()], rule=RULE)
+        found = Marker(text, at, rule=RULE).check([(name, f"{x:.2f}") for name, x in gradient.items()])
         assert found.passes
         diagnosis = diagnose_checked(exercise_of(text), found, RULE)
         assert not (diagnosis.explanations or diagnosis.steps or diagnosis.follow.mistakes)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backprop.engine.build import build
 from backprop.grammar.read import read
 from backprop.homework.acceptance import Rule
-from backprop.homework.check import check
+from backprop.homework.marker import Marker
 from backprop.homework.rounding import Rounding, steps
 
 TWO_DECIMALS = Rule(Rounding(decimals=2))
@@ -75,7 +75,7 @@ def test_a_student_who_rounds_every_step_is_right(circuit: Circuit) -> None:
         <= max(0.01, abs((values, upstream)[of][node]) / 3)
     ]
     answers = [(target, f"{number:.2f}") for target, number in near]
-    found = check(circuit.text, point, answers, rule=TWO_DECIMALS)
+    found = Marker(circuit.text, point, rule=TWO_DECIMALS).check(answers)
     assert found.passes, [
         (j.asked, j.answer.written, j.solution) for j in found.answers if j.verdict != "right"
     ]
@@ -89,7 +89,7 @@ def test_a_wrong_sign_or_factor_is_wrong(circuit: Circuit, factor: float) -> Non
     point = {name: x for name, x in zip(VARIABLES, circuit.point, strict=True) if name in graph.inputs}
     slopes = {name: upstream[VARIABLES.index(name)] for name in point}
     answers = [(name, f"{factor * slope:.2f}") for name, slope in slopes.items() if abs(slope) > 0.05]
-    found = check(circuit.text, point, answers, rule=TWO_DECIMALS)
+    found = Marker(circuit.text, point, rule=TWO_DECIMALS).check(answers)
     for judged in found.answers:
         at_corner = judged.solution[0] < judged.solution[1]
         excused = at_corner or judged.why == "reached by rounding every step"
@@ -109,7 +109,7 @@ def test_rounding_every_step_excuses_what_it_leads_to_and_nothing_else(
     point = {name: x for name, x in zip(VARIABLES, circuit.point, strict=True) if name in circuit.inputs}
     slopes = {name: upstream[VARIABLES.index(name)] for name in point}
     answers = [(name, f"{factor * slope:.2f}") for name, slope in slopes.items() if abs(slope) > 0.05]
-    for judged in check(circuit.text, point, answers, rule=TWO_DECIMALS).answers:
+    for judged in Marker(circuit.text, point, rule=TWO_DECIMALS).check(answers).answers:
         if judged.why == "reached by rounding every step":
             assert judged.value is not None
             on_paper = by_hand[VARIABLES.index(judged.target.node)]

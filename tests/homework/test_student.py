@@ -13,8 +13,8 @@ from backprop.engine.differentiate import differentiate
 from backprop.engine.float64 import FLOAT64
 from backprop.grammar.problem import BackpropError
 from backprop.homework.acceptance import Rule
-from backprop.homework.check import check
 from backprop.homework.granularity import circuits as sizes
+from backprop.homework.marker import Marker
 from backprop.homework.rounding import Rounding
 from backprop.homework.stepwise import cut_off, nearest
 from backprop.homework.student import Change, Slip, Student
@@ -53,7 +53,7 @@ def test_who_rounds_every_step_is_right(circuit: Circuit, chance: object) -> Non
         text, point = circuit.text, at(circuit)
         names = {name: ("x", "y", "z").index(name) for name in point}
         answers = [(name, f"{half_up(upstream[node]):.2f}") for name, node in names.items()]
-        found = check(text, point, answers, rule=Rule(Rounding(decimals=2)))
+        found = Marker(text, point, rule=Rule(Rounding(decimals=2))).check(answers)
     except (ValueError, ArithmeticError):  # rounding led out of the domain
         return
     assert all(judged.verdict == "right" or judged.reason == "undefined" for judged in found.answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property, partial
 
 from backprop.engine.differentiate import differentiate
 from backprop.engine.trace import Trace
@@ -55,64 +56,81 @@ class Checked(Record):
         return all(judged.verdict == RIGHT for judged in self.answers)
 
 
-def check(
-    text: str,
-    at: Mapping[str, Any],
-    answers: Sequence[tuple[str, str]],
-    *,
-    rule: Rule | None = None,
-    output: str | None = None,
-    convention: str | None = None,
-    latex: bool = False,
-    decimal_comma: bool = False,
-    seed: int = 0,
-) -> Checked:
-    """Judge answers.
+class Marker:
+    """Judges answers to one exercise; what several of them need is computed once.
 
     Args:
         text, at, output, convention, latex: as for `differentiate`.
-        answers: what each is about (see `read_target`), and what was written.
         rule: when a number is right; by default, as far as the answer itself shows.
         decimal_comma: whether answers have decimal commas.
         seed: of the random points at which formulas are compared.
 
     Raises:
-        ExpressionError, InputError, DomainError: as for `differentiate`; an answer to what was not asked.
+        ExpressionError, InputError, DomainError: as for `differentiate`.
     """
-    targets = [read_target(target) for target, _ in answers]
-    slopes = [*dict.fromkeys(target.node for target in targets if target.of == GRADIENT)]
-    whole = differentiate(text, at, output=output, convention=convention, latex=latex)
-    nodes = {**{id: node for node, id in whole.ids().items()}, **whole.named_nodes}
-    for target in targets:
-        if target.node not in nodes:
-            known = ", ".join([*nodes][:20]) + ", …" * (len(nodes) > 20)
-            message = f"An answer is about {target.node}, and no input or node is called so."
-            raise InputError(Problem("unknown-variable", message, hint=f"Known here: {known}."))
-    trace = whole
-    if slopes and whole.kinks:
-        trace = differentiate(text, at, wrt=slopes, output=output, convention=convention, latex=latex)
-    marker = _Marker(trace, nodes, rule or Rule(), seed)
-    read = [read_answer(written, nodes, decimal_comma=decimal_comma) for _, written in answers]
-    return Checked(whole, tuple(map(marker.judged, targets, read)))
 
-
-class _Marker:
-    """Judges the answers to one exercise; what several of them need is computed once."""
-
-    def __init__(self, trace: Trace, nodes: dict[str, int], rule: Rule, seed: int) -> None:
-        self.trace = trace
-        self.nodes = nodes
-        self.rule = rule
+    def __init__(
+        self,
+        text: str,
+        at: Mapping[str, Any],
+        *,
+        rule: Rule | None = None,
+        output: str | None = None,
+        convention: str | None = None,
+        latex: bool = False,
+        decimal_comma: bool = False,
+        seed: int = 0,
+    ) -> None:
+        self._differentiate = partial(
+            differentiate, text, at, output=output, convention=convention, latex=latex
+        )
+        self.trace = self._differentiate()
+        self.nodes = {**{id: node for node, id in self.trace.ids().items()}, **self.trace.named_nodes}
+        self.rule = rule or Rule()
+        self.decimal_comma = decimal_comma
         self.seed = seed
         self._steps: dict[Rounding, Steps] = {}
-        self._samples: list[Sample] | None = None
-        self._exercise: Exercise | None = None
+        self._rights: dict[Target, Interval] = {}
+
+    def check(self, answers: Sequence[tuple[str, str]]) -> Checked:
+        """Judge answers.
+
+        Args:
+            answers: what each is about (see `read_target`), and what was written.
+
+        Raises:
+            InputError: an answer to what does not exist.
+        """
+        targets = [read_target(target) for target, _ in answers]
+        for target in targets:
+            self.node(target)
+        read = [read_answer(written, self.nodes, decimal_comma=self.decimal_comma) for _, written in answers]
+        return Checked(self.trace, tuple(map(self.judged, targets, read)))
+
+    def node(self, target: Target) -> int:
+        """The node that is asked about.
+
+        Raises:
+            InputError: there is none.
+        """
+        if target.node not in self.nodes:
+            known = ", ".join([*self.nodes][:20]) + ", …" * (len(self.nodes) > 20)
+            message = f"No input or node is called {target.node}."
+            raise InputError(Problem("unknown-variable", message, hint=f"Known here: {known}."))
+        return self.nodes[target.node]
+
+    @cached_property
+    def exercise(self) -> Exercise:
+        """The models of students who work on it."""
+        from backprop.homework.models import Exercise
+
+        return Exercise(self.trace)
 
     def judged(self, target: Target, answer: Answer) -> Judged:
         """Judge one answer."""
         output = self.trace.output
         asked = f"∂{output}/∂{target.node}" if target.of == GRADIENT else f"value of {target.node}"
-        right = self._right(target)
+        right = self.right(target)
         if answer.graph is None:
             problem = answer.problem
             assert problem is not None
@@ -137,25 +155,36 @@ class _Marker:
         word = RIGHT if verdict.right else WRONG
         return Judged(target, asked, answer, value, word, verdict.reason, verdict.why, right)
 
+    def right(self, target: Target) -> Interval:
+        """The right number, twice, or the slopes on the two sides of a corner."""
+        if target not in self._rights:
+            self._rights[target] = self._right(target)
+        return self._rights[target]
+
     def _right(self, target: Target) -> Interval:
         node = self.nodes[target.node]
         if target.of != GRADIENT:
             return (self.trace.values[node],) * 2
         slope = self.trace.upstream[node]
-        sides = self.trace.kinks.inputs.get(target.node) if self.trace.kinks else None
-        if sides is None or self.trace.convention:
+        if not self.trace.kinks or self.trace.convention:
+            return slope, slope
+        kinks = self._differentiate(wrt=[target.node]).kinks
+        sides = kinks.inputs.get(target.node) if kinks else None
+        if sides is None:
             return slope, slope
         known = [side for side in (sides.left, sides.right) if side is not None and math.isfinite(side)]
         if len(known) == 2:
             return min(known), max(known)
         return (min(slope, *known), max(slope, *known)) if known else (slope, slope)
 
+    @cached_property
+    def _samples(self) -> list[Sample]:
+        return samples(self.trace.graph, self.trace.inputs, self.seed)
+
     def _formula(self, value: float, answer: Answer, target: Target, right: Interval) -> Verdict:
         allowed = self.rule.tolerance
         if not (is_same(value, right, SAME) or (allowed is not None and allowed.allows(value, right))):
             return Verdict(False, "different", "not the right number at this point")
-        if self._samples is None:
-            self._samples = samples(self.trace.graph, self.trace.inputs, self.seed)
         found = self._samples
         if differs_at(answer, target.of, self.nodes[target.node], self.nodes, found, allowed):
             return Verdict(False, "only-here", "right at this point, and wrong at others")
@@ -172,12 +201,9 @@ class _Marker:
         if self.trace.kinks:
             return False
         from backprop.homework.fit import Given, fits
-        from backprop.homework.models import Exercise
 
-        if self._exercise is None:
-            self._exercise = Exercise(self.trace)
         given = Given(self.nodes[target.node], target.of != GRADIENT, value, answer)
-        return any(fits(model, given, self.rule) for model in self._exercise.right)
+        return any(fits(model, given, self.rule) for model in self.exercise.right)
 
     def _reach(self, target: Target, rounding: Rounding) -> Reach | None:
         if rounding not in self._steps:
