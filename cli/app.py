@@ -13,6 +13,7 @@ from backprop.cli import output
 from backprop.cli.arguments import split
 from backprop.cli.evaluate import FORMATS, Request, evaluate
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.homework import app as homework
 from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import InputError, Problem
 
@@ -118,6 +119,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+app.add_typer(homework, name="homework")
 
 _LATEX = typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
 _CONVENTION = typer.Option(
@@ -709,6 +711,8 @@ def run_typer(argv: Sequence[str]) -> int:
     except typer.Abort:
         return ExitCode.INTERRUPTED
     except typer.TyperException as error:
+        if not error.format_message():  # a group without a command: its help has been shown
+            return ExitCode.USAGE
         hint = "`backprop --help` shows what there is."
         return output.fail(InputError(Problem("usage", error.format_message(), hint=hint)), as_json=as_json)
     return int(result or ExitCode.DONE)

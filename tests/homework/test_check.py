@@ -134,7 +134,7 @@ PROCESSES = [
     ("check - --x=3 --answers -", "x", 2, "", "cannot both"),
     ("check x^2 --x=3", "", 2, "", "no answer to check"),
     ("check x^2 --x=3 --answer x", "", 2, "", "is no answer"),
-    ("check x^2 --x=3 --answer w=1", "", 2, "", "is about w"),
+    ("check x^2 --x=3 --answer w=1", "", 2, "", "is called w"),
     ("check x^2 --x=3 --answer x=1 --decimals=2 --figures=2", "", 2, "", "exclude each other"),
     ("check x^2 --x=3 --answer x=1 --decimals=-1", "", 2, "", "from 0 to 15"),
     ("check x^2 --x=3 --answer x=1 --figures=0", "", 2, "", "from 1 to 15"),
