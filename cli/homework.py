@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from backprop.cli import output
-from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import text_of
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import InputError, Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,13 +20,25 @@ _LANG = typer.Option("--lang", metavar="LANG", help="en or es; by default that o
 
 
 @app.command("check-sheet")
-def _check_sheet(sheet: Annotated[str, _SHEET]) -> int:
-    """Read a sheet, and say what is wrong with it."""
-    try:
-        read_sheet_at(sheet)
-    except BackpropError as error:
-        return output.fail(error)
-    return ExitCode.DONE
+def _check_sheet(
+    sheet: Annotated[str, _SHEET],
+    language: Annotated[str | None, _LANG] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there are warnings.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+) -> int:
+    """Say what is wrong with a sheet, and which misconceptions its problems can reveal.
+
+    A misconception is revealed if somebody who has it gives an answer that is marked wrong. Misconceptions
+    that lead to the same answers cannot be told apart.
+
+    Exit codes:  0 a sheet, with warnings or without · 1 warnings, with --strict · 2 no sheet
+    """
+    from backprop.cli.check_sheet import check_sheet
+
+    return check_sheet(sheet, language=language, strict=strict, as_json=as_json, colour=colour)
 
 
 def read_sheet_at(path: str) -> Sheet:
