@@ -6,9 +6,9 @@ Numbers are answered to two decimals, for all inputs. Right students are simulat
 arithmetic of the tests, which shares no code with the program; wrong ones by the table of misconceptions,
 which the diagnosis uses too, and ("on paper") by arithmetic that shares no code with it. A student counts as
 named if the true misconception is the explanation or among those that are listed; it is revealed if an
-answer is not accepted, which is what `backprop homework check-sheet` goes by. Confidently wrong is a diagnosis
-with an explanation that is "found", and the true one not among them. Strangers have made mistakes that are in
-no table: one or two numbers are drawn at random.
+answer is not accepted, which is what `backprop homework check-sheet` goes by. Confidently wrong is a
+diagnosis with an explanation that is "found", and the true one not among them. Strangers have made mistakes
+that are in no table: one or two numbers are drawn at random.
 """
 
 from __future__ import annotations

@@ -41,6 +41,43 @@ def _check_sheet(
     return check_sheet(sheet, language=language, strict=strict, as_json=as_json, colour=colour)
 
 
+@app.command("worksheet")
+def _worksheet(
+    sheet: Annotated[str | None, _SHEET] = None,
+    path: Annotated[
+        str,
+        typer.Option("-o", "--write", metavar="PATH", help="The file or, for several, the folder to write."),
+    ] = "-",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="FORMAT", help="One of markdown, html, csv, json; else as PATH is called."
+        ),
+    ] = None,
+    solved: Annotated[
+        bool, typer.Option("--solved", help="With the right answers, for the teacher.")
+    ] = False,
+    student: Annotated[str, typer.Option("--student", metavar="NAME", help="The name on it.")] = "",
+    students: Annotated[
+        str | None,
+        typer.Option("--students", metavar="FILE", help="One for each name in a file, a name a line."),
+    ] = None,
+    manifest: Annotated[
+        str | None,
+        typer.Option("--sheets", metavar="FILE", help="A table student,sheet, in place of SHEET."),
+    ] = None,
+    language: Annotated[str | None, _LANG] = None,
+) -> int:
+    """Write a sheet to fill in: each circuit with blanks, to be printed or typed into.
+
+    Examples:  backprop homework worksheet sheet.toml -o sheet.html
+               backprop homework worksheet --sheets variants/manifest.csv -o pages
+    """
+    from backprop.cli.worksheet import Wanted, worksheet
+
+    return worksheet(Wanted(sheet, manifest, student, students, path, form, solved, language))
+
+
 def read_sheet_at(path: str) -> Sheet:
     """The sheet in a file, or on standard input for `-`.
 

@@ -1,8 +1,8 @@
 """What the problems of a sheet can reveal: for each misconception, whether it is seen.
 
-That is the marker's own judgement: the misconception is acted out, its numbers are rounded as the sheet asks,
-and it is revealed if one of these answers is not accepted. Misconceptions that lead to the same answers cannot
-be told apart.
+That is the marker's own judgement: the misconception is acted out, its numbers are rounded as the sheet
+asks, and it is revealed if one of these answers is not accepted. Misconceptions that lead to the same answers
+cannot be told apart.
 """
 
 from __future__ import annotations
