@@ -78,6 +78,70 @@ def _worksheet(
     return worksheet(Wanted(sheet, manifest, student, students, path, form, solved, language))
 
 
+@app.command("variants")
+def _variants(
+    sheet: Annotated[str | None, _SHEET] = None,
+    path: Annotated[
+        str | None, typer.Option("-o", "--write", metavar="FOLDER", help="Where the sheets go.")
+    ] = None,
+    count: Annotated[str | None, typer.Option("--count", metavar="N", help="How many are drawn.")] = None,
+    students: Annotated[
+        str | None,
+        typer.Option("--students", metavar="FILE", help="One for each name in a file, a name a line."),
+    ] = None,
+    seed: Annotated[
+        str, typer.Option("--seed", metavar="N", help="The same seed and name yield the same sheet.")
+    ] = "1",
+    span: Annotated[
+        str | None, typer.Option("--range", metavar="A:B", help="Numbers that are given. [default: -5:5]")
+    ] = None,
+    step: Annotated[
+        str | None, typer.Option("--step", metavar="S", help="They are multiples of it. [default: 0.5]")
+    ] = None,
+    expression: Annotated[
+        str | None, typer.Option("--expression", metavar="EXPR", help="In place of SHEET, one problem.")
+    ] = None,
+    difficulty: Annotated[
+        str | None,
+        typer.Option("--difficulty", metavar="LEVEL", help="Draw circuits, too: easy, medium or hard."),
+    ] = None,
+    gates: Annotated[
+        str | None, typer.Option("--gates", metavar="N", help="Draw circuits of so many gates.")
+    ] = None,
+    operations: Annotated[
+        str | None,
+        typer.Option("--operations", metavar="LIST", help="Draw circuits of these, such as +,*,max,exp."),
+    ] = None,
+    problems: Annotated[str, typer.Option("--problems", metavar="N", help="Circuits on each sheet.")] = "1",
+    language: Annotated[
+        str | None, typer.Option("--lang", metavar="LANG", help="Of new sheets: en or es.")
+    ] = None,
+) -> int:
+    """Draw a sheet for each student: other numbers, which are friendly and reveal the same misconceptions.
+
+    Examples:  backprop homework variants sheet.toml --students names.txt -o variants
+               backprop homework variants --difficulty medium --problems 3 --count 30 -o variants
+    """
+    from backprop.cli.variants import Wanted, variants
+
+    wanted = Wanted(
+        sheet,
+        expression,
+        difficulty,
+        gates,
+        operations,
+        problems,
+        count,
+        students,
+        seed,
+        path,
+        span,
+        step,
+        language,
+    )
+    return variants(wanted)
+
+
 def read_sheet_at(path: str) -> Sheet:
     """The sheet in a file, or on standard input for `-`.
 
