@@ -166,7 +166,8 @@ def _write(
         problems.add(repr([(one.expression, one.latex, one.at) for one in variant.sheet.problem]))
         notes += [f"{variant.student}: {note}." for note in variant.notes]
     write_file(folder / NAME, manifest(paths))
-    told = f"{len(students)} sheets are in {folder}, and {NAME} says whose they are."
+    count = "1 sheet is" if len(students) == 1 else f"{len(students)} sheets are"
+    told = f"{count} in {folder}, and {NAME} says for whom."
     output.tell(Problem("written", told))
     if len(problems) < len(students):
         hint = "A wider --range or a smaller --step makes more of them."

@@ -46,7 +46,8 @@ def worksheet(wanted: Wanted) -> ExitCode:
         sheets = _sheets(wanted)
         if several:
             count = _write_all(wanted, sheets, form)
-            output.tell(Problem("written", f"{count} worksheets are in {wanted.path}."))
+            told = "1 worksheet is" if count == 1 else f"{count} worksheets are"
+            output.tell(Problem("written", f"{told} in {wanted.path}."))
         else:
             _write(wanted, next(sheets)[1], form)
     except BackpropError as error:
