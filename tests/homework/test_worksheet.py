@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from base64 import b64decode
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
@@ -127,6 +129,18 @@ def test_the_picture_has_no_numbers_but_those_given():
     assert "-4.123456789" in svg
     solved = Elements(text_of(page(read_sheet(SHEET, "s.toml"), solved=True), "html"))
     assert "-0.43" in b64decode(solved.images[0].partition(",")[2]).decode()
+
+
+def test_without_the_library_that_lays_circuits_out_there_is_the_table():
+    with patch.dict(sys.modules, {"fast_sugiyama": None, "fast_sugiyama.fast_sugiyama": None}):
+        found = Elements(text_of(page(read_sheet(SHEET, "s.toml")), "html"))
+    assert found.images == []
+    assert "table" in found.tags
+
+
+def test_formulas_are_set_as_such():
+    found = text_of(page(read_sheet(SHEET, "s.toml")), "html")
+    assert "<math><mi>q</mi><mo>=</mo><mi>x</mi><mo>+</mo><mi>y</mi></math>" in found
 
 
 def test_a_solved_table_is_marked_right():
