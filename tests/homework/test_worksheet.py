@@ -19,7 +19,7 @@ from running import in_process, process
 
 from backprop import homework
 from backprop.grammar.problem import InputError
-from backprop.homework.cells import safe
+from backprop.homework.cells import plain, safe
 from backprop.homework.marking import mark
 from backprop.homework.sheet import read_sheet
 from backprop.homework.students import file_name, names_in
@@ -117,6 +117,12 @@ def test_what_is_hostile_is_text_in_markdown(text: str):
 )
 def test_no_cell_is_a_formula(text: str, cell: str):
     assert safe(text) == cell
+
+
+@given(st.text())
+def test_what_a_cell_was_made_of_can_be_read_back(text: str):
+    readable = "".join(c if c.isprintable() or c in "\n\t\r" else " " for c in text)
+    assert plain(safe(text)) == readable or text.startswith("'")
 
 
 def test_the_picture_has_no_numbers_but_those_given():
