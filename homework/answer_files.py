@@ -9,10 +9,14 @@ from backprop.grammar.problem import InputError, Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
 _MOST_ANSWERS = 10_000
-_HEADS = {"target", "node", "asked"}, {"answer", "value", "written"}
+_HEADS = {"target", "node", "asked"}, {"answer", "written"}
+_NODES = {"node", "id", "nodo"}
+_NUMBERS_OF = {"value": "value ", "valor": "value ", "gradient": "", "gradiente": "", "upstream": ""}
+"""Headings of a table with a line for each node, and what the numbers below them are."""
 
 _SHAPES = 'Write {"x": -4, "value q": 3}, or a table with lines such as x,-4.'
 
@@ -25,8 +29,9 @@ def answers_in(text: str, where: str) -> list[tuple[str, str]]:
     """What is answered, and what was written, in order. Numbers stay as they were written.
 
     Args:
-        text: an object (`{"x": -4}`), a list of objects with `target` and `answer`, or a table of these two
-            columns, with or without a line of their names.
+        text: an object (`{"x": -4}`), a list of objects with `target` and `answer`, a table of these two
+            columns, with or without a line of their names, or a table like that of `eval`, CSV or Markdown,
+            with a line for each node and columns called value and upstream, or gradient.
         where: the text comes from, for messages.
 
     Raises:
@@ -65,26 +70,58 @@ def _written(answer: Any) -> str:
 
 
 def _table(text: str, where: str) -> list[tuple[str, str]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = next((sign for sign in "\t;" if sign in first), ",")
+    rows = list(_rows(text, where))
+    if rows and (columns := _columns(rows[0][1])):
+        return [*dict.fromkeys(_by_node(rows[1:], columns, where))]
     answers: list[tuple[str, str]] = []
+    for line, cells in rows:
+        while len(cells) > 2 and not cells[-1]:
+            del cells[-1]
+        if len(cells) != 2:
+            hint = f"{_SHAPES} A formula with commas stands in quotes."
+            raise _bad(f"{where}, line {line}: there are {len(cells)} cells and not 2.", hint)
+        is_head = all(cell.lower() in names for cell, names in zip(cells, _HEADS, strict=True))
+        if answers or not is_head:
+            answers.append((cells[0], cells[1]))
+    return answers
+
+
+def _rows(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
+    """Number of the line, and its cells; of Markdown without its lines and backticks."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    is_markdown = first.lstrip().startswith("|")
+    delimiter = "|" if is_markdown else next((sign for sign in "\t;" if sign in first), ",")
     lines = csv.reader(text.splitlines(), delimiter=delimiter, skipinitialspace=True)
     try:
         for row in lines:
             cells = [cell.strip() for cell in row]
-            while len(cells) > 2 and not cells[-1]:
-                del cells[-1]
-            if not any(cells):
-                continue
-            if len(cells) != 2:
-                hint = f"{_SHAPES} A formula with commas stands in quotes."
-                raise _bad(f"{where}, line {lines.line_num}: there are {len(cells)} cells and not 2.", hint)
-            is_head = all(cell.lower() in names for cell, names in zip(cells, _HEADS, strict=True))
-            if answers or not is_head:
-                answers.append((cells[0], cells[1]))
+            if is_markdown:
+                cells = [cell.strip("`").strip() for cell in cells[1:-1]]
+            is_rule = is_markdown and not any(cell.strip("-:") for cell in cells)
+            if any(cells) and not is_rule:
+                yield lines.line_num, cells
     except csv.Error as error:
         raise _bad(f"{where}, line {lines.line_num}: {error}.") from None
-    return answers
+
+
+def _columns(head: list[str]) -> dict[int, str]:
+    """Column -> "value " or "", if a table has a line for each node; the first column of `_NODES` is 0."""
+    names = [cell.lower() for cell in head]
+    if not names or names[0] not in _NODES:
+        return {}
+    return {i: _NUMBERS_OF[name] for i, name in enumerate(names) if name in _NUMBERS_OF}
+
+
+def _by_node(
+    rows: Iterable[tuple[int, list[str]]], columns: dict[int, str], where: str
+) -> Iterator[tuple[str, str]]:
+    """The answers of a table like that of `eval`: a line for a node, with its value and its gradient."""
+    for line, cells in rows:
+        if len(cells) <= max(columns):
+            message = f"{where}, line {line}: there are {len(cells)} cells, and the heading has more."
+            raise _bad(message, "Leave a cell empty where there is no answer.")
+        node = cells[0].partition("=")[0].strip()
+        yield from ((f"{of}{node}", cells[column]) for column, of in columns.items())
 
 
 def _bad(message: str, hint: str = _SHAPES) -> InputError:
