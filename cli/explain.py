@@ -16,14 +16,16 @@ from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.views.explain import layout
 from backprop.views.explain.one_gradient import one_gradient
-from backprop.views.explain.story import Telling, story
+from backprop.views.explain.plain import Plain
+from backprop.views.explain.story import story
+from backprop.views.explain.telling import Telling
 from backprop.views.language import LANGUAGES, Language, language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMATS = ("text", "markdown")
+FORMATS = ("text", "markdown", "latex")
 
 _OPTIONS = ("--node", "--lang", "--step")
 """Its options that `eval` has not."""
@@ -69,10 +71,15 @@ def explain(
 
 def _pieces(trace: Trace, how: Telling, node: str | None, request: Request) -> Iterator[str]:
     parts = story(trace, how) if node is None else one_gradient(trace, node, how)
+    if request.format == "latex":
+        from backprop.views.explain.document import document
+
+        return document(parts, trace, how)
+    plain = Plain(trace, how.digits)
     if request.format == "markdown":
-        return layout.markdown(parts)
+        return layout.markdown(parts, plain)
     bold = output.wants_colour(sys.stdout, request.colour)
-    return layout.text(parts, _width(), _bold if bold else str)
+    return layout.text(parts, plain, _width(), _bold if bold else str)
 
 
 def _width() -> int:

@@ -55,7 +55,8 @@ class Primitive(Record):
     """The partial derivative in each parameter. For a variadic primitive one formula serves every argument
     `x`; in it `...` stands for all arguments, and `...x` for those up to `x`."""
     why: tuple[str, str]
-    """Why the partials are what they are, in English and in Spanish."""
+    """Why the partials are what they are, in English and in Spanish: as a whole, or with a clause for each
+    parameter, between which stands `; `."""
     latex: str
     """A template over the parameters; `{...}` stands for all arguments of a variadic primitive."""
     samples: tuple[tuple[float, ...], ...]
@@ -546,8 +547,8 @@ ROWS = (
     ),
     Primitive(
         "polygamma", ("n", "x"), ("0", "polygamma(n + 1, x)"),
-        ("It is the n-th derivative of digamma, so its slope is the next one; n is a whole number.",
-         "Es la derivada n-ésima de digamma, y su pendiente es la siguiente; n es un número entero."),
+        ("It is the n-th derivative of digamma, so its slope is the next one (n is a whole number).",
+         "Es la derivada n-ésima de digamma, y su pendiente es la siguiente (n es un número entero)."),
         r"\operatorname{{polygamma}}\left({n}, {x}\right)", ((1.0, 0.5), (2.0, 3.5)),
         domain=("n = floor(n) and n >= 0 and n <= 20 and x > 0", "n = floor(n) and n >= 0 and n <= 20 and x != floor(x)"),
     ),

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog
 
-_CALLS = {"say": None, "say_many": (1, 2)}
-"""Methods of `Language` whose first arguments are sentences."""
+_CALLS = {"say": None, "say_many": (1, 2), "said": None}
+"""What is called with sentences as its first arguments."""
 
 _CHANGING = tuple(
     f'"{header}' for header in ("Report-", "POT-", "PO-", "Last-Translator", "Language-Team", "Generated-By")
@@ -36,7 +36,7 @@ def collected() -> Catalog:
 
     found = Catalog(domain=DOMAIN, project="backprop", charset="utf-8", fuzzy=False)
     root = Path(LOCALE).parents[1]
-    for layer in ("cli", "views"):
+    for layer in ("grammar", "engine", "views", "cli"):
         for name, _, sentence, comments, _ in extract_from_dir(
             root / layer, [("**.py", "python")], keywords=_CALLS, comment_tags=("Translators:",)
         ):
