@@ -14,7 +14,7 @@ from backprop.cli.arguments import split
 from backprop.cli.evaluate import FORMATS, Request, evaluate
 from backprop.cli.exit_code import ExitCode
 from backprop.engine.primitives import CONVENTIONS
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 
 _HELP = """Differentiate an expression, and see every step of backpropagation.
 
@@ -176,8 +176,8 @@ def _eval(
     convention: Annotated[str | None, _CONVENTION] = None,
 ) -> int:
     if as_json and form not in (None, "json"):
-        message = f"--json and --format={form} ask for two formats."
-        raise InputError(Problem("usage", message, hint="Leave one out."))
+        message = said("--json and --format={form} ask for two formats.", form=form)
+        raise InputError(Problem("usage", message, hint=said("Leave one out.")))
     chosen = "json" if as_json else form or FORMATS[0]
     return evaluate(
         Request(
@@ -593,7 +593,7 @@ def run_typer(argv: Sequence[str]) -> int:
     except typer.Abort:
         return ExitCode.INTERRUPTED
     except typer.TyperException as error:
-        hint = "`backprop --help` shows what there is."
+        hint = said("`backprop --help` shows what there is.")
         return output.fail(InputError(Problem("usage", error.format_message(), hint=hint)), as_json=as_json)
     return int(result or ExitCode.DONE)
 

@@ -9,7 +9,7 @@ from backprop.cli.source import expression
 from backprop.engine.build import build
 from backprop.engine.point import choose_output, choose_wrt
 from backprop.engine.primitives import FUNCTIONS
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.read import read
 from backprop.grammar.record import Record
 from backprop.views.code.gradient import code
@@ -56,9 +56,8 @@ def _check_no_values(bindings: Sequence[str]) -> None:
 
     name = bindings[0].partition("=")[0]
     options = {"--to": True, "--wrt": True, "--output": True, "--file": True, "--help": False}
-    hint = (
-        near_option(f"--{name}", options)
-        or "Leave the value out, and give it to the function when you call it."
+    hint = near_option(f"--{name}", options) or said(
+        "Leave the value out, and give it to the function when you call it."
     )
-    message = f"{name} is a parameter of the program, and needs no value here."
+    message = said("{name} is a parameter of the program, and needs no value here.", name=name)
     raise InputError(Problem("usage", message, hint=hint))

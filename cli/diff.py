@@ -12,7 +12,7 @@ from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.derivative_values import Evaluated, evaluate
 from backprop.engine.derive import Derivatives, derive
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, joined, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -106,8 +106,8 @@ def _program(request: Request) -> Callable[[Derivatives, Evaluated | None], Iter
     from backprop.views.code.emit import emit
 
     if request.bindings:
-        message = f"A program in {request.to} has parameters, and needs no values."
-        raise InputError(Problem("usage", message, hint="Leave the values out, or --to."))
+        message = said("A program in {to} has parameters, and needs no values.", to=request.to)
+        raise InputError(Problem("usage", message, hint=said("Leave the values out, or --to.")))
     return lambda found, _: [
         emit(
             found.graph,
@@ -123,15 +123,15 @@ def _names(text: str | None) -> list[str] | None:
 
 def _order(request: Request) -> int:
     if request.hessian and request.jacobian:
-        message = "--hessian and --jacobian ask for different things."
-        raise InputError(Problem("usage", message, hint="Write one of them."))
+        message = said("--hessian and --jacobian ask for different things.")
+        raise InputError(Problem("usage", message, hint=said("Write one of them.")))
     if request.order is None:
         return 1
     try:
         return int(request.order)
     except ValueError:
-        message = f"--order takes a whole number, not {request.order!r}."
-        raise InputError(Problem("usage", message, hint="Write --order=2, say.")) from None
+        message = said("--order takes a whole number, not {order!r}.", order=request.order)
+        raise InputError(Problem("usage", message, hint=said("Write --order=2, say."))) from None
 
 
 def _with_option(problem: Problem, bindings: Sequence[str], options: Mapping[str, bool]) -> Problem:
@@ -140,4 +140,4 @@ def _with_option(problem: Problem, bindings: Sequence[str], options: Mapping[str
         return problem
     names = [binding.partition("=")[0] for binding in bindings]
     near = [hint for name in names if (hint := near_option(f"--{name}", options))]
-    return problem._replace(hint=f"{near[0]} {problem.hint}") if near else problem
+    return problem._replace(hint=joined(" ", [near[0], problem.hint])) if near else problem

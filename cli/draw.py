@@ -13,7 +13,7 @@ from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.views.language import LANGUAGES, Language, language_of
 
 FORMATS = ("svg", "dot", "mermaid")
@@ -72,16 +72,22 @@ def _format(path: str, form: str | None) -> str:
     if path == STDOUT:
         return FORMATS[0]
     if ending not in ENDINGS:
-        message = f"What to write to {path} is not clear from its name."
-        raise InputError(Problem("usage", message, hint="End it in .svg, .dot or .mmd, or give --format."))
+        message = said("What to write to {path} is not clear from its name.", path=path)
+        raise InputError(
+            Problem("usage", message, hint=said("End it in .svg, .dot or .mmd, or give --format."))
+        )
     return ENDINGS[ending]
 
 
 def _check_size(trace: Trace) -> None:
     boxes = len(trace.ids())
     if boxes > MOST_BOXES:
-        message = f"A picture of {boxes} inputs and gates could not be read; the most are {MOST_BOXES}."
-        hint = "--output NAME draws the part before a node; `backprop eval` shows all of it."
+        message = said(
+            "A picture of {boxes} inputs and gates could not be read; the most are {most_boxes}.",
+            boxes=boxes,
+            most_boxes=MOST_BOXES,
+        )
+        hint = said("--output NAME draws the part before a node; `backprop eval` shows all of it.")
         raise InputError(Problem("too-large", message, hint=hint))
 
 
@@ -101,8 +107,12 @@ def _drawn(trace: Trace, form: str, language: Language, digits: dict[str, int]) 
     except ModuleNotFoundError as missing:
         if missing.name != "fast_sugiyama":
             raise
-        hint = "Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot."
-        problem = Problem("missing-library", "The layout library fast-sugiyama is not installed.", hint=hint)
+        hint = said(
+            "Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot."
+        )
+        problem = Problem(
+            "missing-library", said("The layout library fast-sugiyama is not installed."), hint=hint
+        )
         raise InputError(problem) from None
 
 
@@ -117,5 +127,5 @@ def _write(path: str, picture: str) -> None:
         with open(path, "w", encoding="utf-8") as stream:  # noqa: PTH123 - as in source.py
             stream.write(picture)
     except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
-        raise InputError(Problem("file", message, hint="Check the path given to -o.")) from None
+        message = said("{path} cannot be written: {reason}.", path=path, reason=error.strerror or error)
+        raise InputError(Problem("file", message, hint=said("Check the path given to -o."))) from None

@@ -12,7 +12,7 @@ from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, joined, replaced, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -85,8 +85,8 @@ def names_in(names: str | None) -> list[str] | None:
         return None
     found = [name.strip() for name in names.split(",")]
     if "" in found:
-        message = f"--wrt takes names with commas between them, not {names!r}."
-        raise InputError(Problem("usage", message, hint="Write --wrt=x,y, say."))
+        message = said("--wrt takes names with commas between them, not {names!r}.", names=names)
+        raise InputError(Problem("usage", message, hint=said("Write --wrt=x,y, say.")))
     return found
 
 
@@ -106,8 +106,9 @@ def with_option(problem: Problem, bindings: Sequence[str], more: Sequence[str] =
 
         for option in (*EVAL_OPTIONS, *more):
             if f"{option}=…" in problem.hint:
-                hint = problem.hint.replace(f"{option}=…", f"--at {option[2:]}=…")
-                problem = problem._replace(hint=f"{hint}; {option} is an option".replace(".; ", "; "))
+                hint = replaced(problem.hint, f"{option}=…", f"--at {option[2:]}=…")
+                more_said = said("{hint}; {option} is an option", hint=hint, option=option)
+                problem = problem._replace(hint=replaced(more_said, ".; ", "; "))
     if problem.kind not in ("unknown-variable", "unbound"):
         return problem
     from backprop.cli.arguments import EVAL_OPTIONS, near_option
@@ -119,7 +120,7 @@ def with_option(problem: Problem, bindings: Sequence[str], more: Sequence[str] =
         for name in names
         if name in problem.message.rstrip(".").split() and (hint := near_option(f"--{name}", options))
     ]
-    return problem._replace(hint=f"{near[0]} {problem.hint}") if near else problem
+    return problem._replace(hint=joined(" ", [near[0], problem.hint])) if near else problem
 
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
@@ -145,8 +146,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
 def _numbers(request: Request) -> dict[str, Any]:
     """In which numbers to compute, if not in floats."""
     if request.precision is not None and request.exact:
-        message = "--precision and --exact exclude each other."
-        raise InputError(Problem("usage", message, hint="Exact numbers have all their digits."))
+        message = said("--precision and --exact exclude each other.")
+        raise InputError(Problem("usage", message, hint=said("Exact numbers have all their digits.")))
     if request.precision is not None:
         from backprop.engine.precise import MOST_DIGITS
 
@@ -171,8 +172,19 @@ def rounding(digits: str | None, precision: str | None = None) -> dict[str, Any]
 
 def _whole_number(option: str, text: str, largest: int) -> int:
     if not (text.isdecimal() and 1 <= int(text) <= largest):
-        message = f"{option} takes a whole number from 1 to {largest}, not {text!r}."
-        raise InputError(Problem("usage", message, hint=f"Write {option}={min(largest, 50)}, say."))
+        message = said(
+            "{option} takes a whole number from 1 to {largest}, not {text!r}.",
+            option=option,
+            largest=largest,
+            text=text,
+        )
+        raise InputError(
+            Problem(
+                "usage",
+                message,
+                hint=said("Write {option}={value}, say.", option=option, value=min(largest, 50)),
+            )
+        )
     return int(text)
 
 
@@ -181,7 +193,16 @@ def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         from backprop.engine.suggest import listed, near_names
 
-        message = f"{option} takes {listed(choices, 'or')}, not {value!r}."
+        message = said(
+            "{option} takes {choices}, not {value!r}.",
+            option=option,
+            choices=listed(choices, "or"),
+            value=value,
+        )
         near = near_names(value, choices) or next((c for c in choices if c[0] == value[:1]), "")
-        hint = f"Did you mean {option}={near}?" if near else f"Write {option}={choices[0]}, say."
+        hint = (
+            said("Did you mean {option}={near}?", option=option, near=near)
+            if near
+            else said("Write {option}={value}, say.", option=option, value=choices[0])
+        )
         raise InputError(Problem("usage", message, hint=hint))

@@ -13,7 +13,7 @@ from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.views.explain import layout
 from backprop.views.explain.one_gradient import one_gradient
 from backprop.views.explain.plain import Plain
@@ -110,8 +110,10 @@ def _check(request: Request, node: str | None, step: bool) -> None:
     if not step:
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        message = "--step needs a terminal: it waits for a key after each frame."
-        raise InputError(Problem("usage", message, hint="Leave --step out for the whole explanation."))
+        message = said("--step needs a terminal: it waits for a key after each frame.")
+        raise InputError(Problem("usage", message, hint=said("Leave --step out for the whole explanation.")))
     if node is not None or request.format != "text":
-        message = f"--step and {'--node' if node is not None else '--format'} exclude each other."
-        raise InputError(Problem("usage", message, hint="Leave one out."))
+        message = said(
+            "--step and {option} exclude each other.", option="--node" if node is not None else "--format"
+        )
+        raise InputError(Problem("usage", message, hint=said("Leave one out.")))

@@ -7,7 +7,7 @@ from backprop.cli.exit_code import ExitCode
 from backprop.cli.terminal import printed
 from backprop.engine.primitives import FUNCTIONS
 from backprop.engine.suggest import near_names
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.views.reference import called, entry, overview
 
 _WIDTH = 80
@@ -22,9 +22,13 @@ def functions(name: str | None) -> ExitCode:
     rows = called(name)
     if not rows:
         near = near_names(name, FUNCTIONS)
-        hint = f"Did you mean {near}?" if near else "`backprop functions` lists them all."
+        hint = (
+            said("Did you mean {near}?", near=near) if near else said("`backprop functions` lists them all.")
+        )
         return output.fail(
-            InputError(Problem("unknown-function", f"There is no function called {name}.", hint=hint))
+            InputError(
+                Problem("unknown-function", said("There is no function called {name}.", name=name), hint=hint)
+            )
         )
     output.write([printed(lambda console: entry(rows))])
     return ExitCode.DONE

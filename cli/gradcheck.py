@@ -14,7 +14,7 @@ from backprop.cli.source import expression
 from backprop.engine.claims import Claim
 from backprop.engine.gradcheck import H, gradcheck
 from backprop.engine.primitives import CONVENTIONS
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, replaced, said
 from backprop.grammar.read import read_name
 
 TYPE_CHECKING = False
@@ -68,8 +68,14 @@ def _step(option: str, text: str) -> float:
     except ValueError:
         step = math.nan
     if not 1e-300 <= step <= 1e300:
-        hint = "The customary step is 1e-5; for a variable called h write --at h=2."
-        raise InputError(Problem("usage", f"{option} takes a positive number, not {text!r}.", hint=hint))
+        hint = said("The customary step is 1e-5; for a variable called h write --at h=2.")
+        raise InputError(
+            Problem(
+                "usage",
+                said("{option} takes a positive number, not {text!r}.", option=option, text=text),
+                hint=hint,
+            )
+        )
     return step
 
 
@@ -78,8 +84,10 @@ def _claim(text: str) -> Claim:
     written, equals, value = text.partition("=")
     name = read_name(written)
     if not equals or name is None or not value.strip():
-        hint = "Write it as --claim x=-4."
-        raise InputError(Problem("binding", f"{text!r} does not claim a slope in a variable.", hint=hint))
+        hint = said("Write it as --claim x=-4.")
+        raise InputError(
+            Problem("binding", said("{text!r} does not claim a slope in a variable.", text=text), hint=hint)
+        )
     return Claim(name, value.strip(), constant(name, value))
 
 
@@ -87,4 +95,5 @@ def _h_is_an_option(problem: Problem) -> Problem:
     """The problem, with a hint that helps where a variable is called like the option --h."""
     if problem.kind != "unbound" or "--h=…" not in problem.hint.split():
         return problem
-    return problem._replace(hint=problem.hint.replace("--h=…", "--at h=…") + "; --h is the step.")
+    hint = replaced(problem.hint, "--h=…", "--at h=…")
+    return problem._replace(hint=said("{hint}; --h is the step.", hint=hint))

@@ -11,6 +11,7 @@ arranged so that nothing cancels or overflows on the way to a representable resu
 
 from __future__ import annotations
 
+from backprop.grammar.problem import said
 from backprop.grammar.record import Record
 
 CONVENTIONS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
@@ -42,7 +43,7 @@ class Kink(Record):
     def convention(self, library: str = "") -> str:
         """`0 (as in PyTorch)`: what is used when a library is followed."""
         used = self.others[library].used if library in self.others else self.used
-        return f"{used} (as in {CONVENTIONS[library or 'torch']})"
+        return said("{used} (as in {library})", used=said(used), library=CONVENTIONS[library or "torch"])
 
 
 class Primitive(Record):

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 from backprop.engine.primitives import ROWS
+from backprop.grammar.characters import FOREIGN
+from backprop.grammar.latex.unsupported import CHARACTERS, COMMANDS
 from backprop.views.language import DOMAIN, LANGUAGES, LOCALE
 
 TYPE_CHECKING = False
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
 
 _CALLS = {"say": None, "say_many": (1, 2), "said": None}
 """What is called with sentences as its first arguments."""
+
+_TABLES = {
+    "grammar/characters.py": [text for _, *texts in FOREIGN for text in texts],
+    "grammar/latex/unsupported.py": [
+        text for texts in (*COMMANDS.values(), *CHARACTERS.values()) for text in texts
+    ],
+}
+"""Sentences that stand in tables."""
 
 _CHANGING = tuple(
     f'"{header}' for header in ("Report-", "POT-", "PO-", "Last-Translator", "Language-Team", "Generated-By")
@@ -44,6 +54,9 @@ def collected() -> Catalog:
     for row in ROWS:
         for used in (row.kink.used, *(other.used for other in row.kink.others.values())) if row.kink else ():
             found.add(used, locations=[("engine/primitives.py", 0)])
+    for file, sentences in _TABLES.items():
+        for sentence in sentences:
+            found.add(sentence, locations=[(file, 0)])
     return found
 
 

@@ -6,7 +6,7 @@ brings the catalogues up to date with the code. English needs no catalogue, and 
 
 from __future__ import annotations
 
-from backprop.grammar.said import AND, OR, Said
+from backprop.grammar.problem import AND, OR, Said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,11 +55,13 @@ class Language:
         if self._catalogue is None or not isinstance(text, Said):
             return text
         facts = {
-            place: self.put(fact) if isinstance(fact, Said) else fact for place, fact in text.facts.items()
+            place: Said(self.put(fact)) if isinstance(fact, Said) else fact
+            for place, fact in text.facts.items()
         }
         if text.template in (AND, OR):
             return self.conjunction(text.template, str(facts["last"])).format(**facts)
-        return self.template(text.template).format(**facts)
+        template = self.template(text.template)
+        return template.format(**facts) if facts else template
 
     def conjunction(self, template: str, last: str) -> str:
         """`{some} and {last}`, as it sounds before the last word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backprop.engine.graph import INPUT
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.views.explain import formulas
 from backprop.views.explain.passes import Journey, journey
 from backprop.views.explain.paths import COUNTLESS, Path, heaviest_paths, number_of_paths, paths
@@ -96,14 +96,16 @@ def _node(walk: Journey, name: str) -> int:
 
     names = [known for node, known in walk.ids.items() if walk.trace.graph.active[node]]
     near = near_names(name, names[:10_000])
-    hint = (
-        f"Did you mean {near}?"
-        if near
-        else f"There are {listed(names[:20])}{' and more' * (len(names) > 20)}."
-    )
+    hint = said("There are {names}.", names=listed(names[:20]))
+    if len(names) > 20:
+        hint = said("There are {names} and more.", names=listed(names[:20]))
+    if near:
+        hint = said("Did you mean {near}?", near=near)
     if not names:
-        hint = "The expression has no variables."
-    raise InputError(Problem("unknown-node", f"No gradient flows to a node called {name}.", hint=hint))
+        hint = said("The expression has no variables.")
+    raise InputError(
+        Problem("unknown-node", said("No gradient flows to a node called {name}.", name=name), hint=hint)
+    )
 
 
 def _sum(walk: Journey, node: int, number: int, found: list[Path], how: Telling) -> Iterator[Line]:

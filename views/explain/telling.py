@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from string import Formatter
 
+from backprop.grammar.problem import AND
 from backprop.grammar.record import Record
-from backprop.grammar.said import AND
 from backprop.views.explain.terms import Amount, Equation, Name
 from backprop.views.language import Language
 from backprop.views.numbers import DIGITS

@@ -1,6 +1,6 @@
 """The formulas of an explanation as data: the same in every language, and written in the way of each format.
 
-An `Equation` has its sides; the other formulas have one way of being written each. `plain` writes them as text,
+An `Equation` has its sides; the other formulas are written each in its own way. `plain` writes them as text,
 `typeset` as LaTeX. Numbers are those of the Trace, and are rounded where they are written.
 """
 
