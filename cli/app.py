@@ -13,6 +13,7 @@ from backprop.cli import output
 from backprop.cli.arguments import split
 from backprop.cli.evaluate import FORMATS, Request, evaluate
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import asked
 from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import InputError, Problem, said
 
@@ -101,6 +102,12 @@ app = typer.Typer(
 )
 
 _LATEX = typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+_LANG = typer.Option(
+    "--lang",
+    metavar="LANGUAGE",
+    help="One of en, es; by default what the locale says.",
+    autocompletion=lambda: ["en", "es"],
+)
 _CONVENTION = typer.Option(
     "--convention",
     metavar="LIBRARY",
@@ -174,6 +181,7 @@ def _eval(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
     convention: Annotated[str | None, _CONVENTION] = None,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     if as_json and form not in (None, "json"):
         message = said("--json and --format={form} ask for two formats.", form=form)
@@ -194,6 +202,7 @@ def _eval(
             colour,
             convention,
             latex,
+            language,
         )
     )
 
@@ -239,6 +248,7 @@ def _gradcheck(
     ] = "auto",
     convention: Annotated[str | None, _CONVENTION] = None,
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli.gradcheck import check
 
@@ -254,6 +264,7 @@ def _gradcheck(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
     return check(request, claims=claim or [], h=h, steps=steps)
 
@@ -286,10 +297,11 @@ def _code(
     ] = None,
     at: Annotated[list[str] | None, typer.Option("--at", hidden=True)] = None,
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli import code
 
-    return code.write(code.Request(expression or [], at or [], to, file, wrt, node, latex))
+    return code.write(code.Request(expression or [], at or [], to, file, wrt, node, latex, language))
 
 
 _DIFF_HELP = """Differentiate an expression into formulas, as short as they can be said.
@@ -366,12 +378,25 @@ def _diff(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli import diff
 
     form = "json" if as_json else to
     request = diff.Request(
-        expression or [], at or [], file, form, wrt, order, hessian, jacobian, node, digits, colour, latex
+        expression or [],
+        at or [],
+        file,
+        form,
+        wrt,
+        order,
+        hessian,
+        jacobian,
+        node,
+        digits,
+        colour,
+        latex,
+        language,
     )
     return diff.diff(request, options_of("diff"))
 
@@ -420,22 +445,14 @@ def _explain(
         ),
     ] = None,
     step: Annotated[bool, typer.Option("--step", help="Frame by frame, with the keyboard.")] = False,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="LANGUAGE",
-            help="One of en, es; by default what the locale says.",
-            autocompletion=lambda: ["en", "es"],
-        ),
-    ] = None,
+    language: Annotated[str | None, _LANG] = None,
     form: Annotated[
         str,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="One of text, markdown.",
-            autocompletion=lambda: ["text", "markdown"],
+            help="One of text, markdown, latex.",
+            autocompletion=lambda: ["text", "markdown", "latex"],
         ),
     ] = "text",
     everything: Annotated[
@@ -478,8 +495,9 @@ def _explain(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
-    return explain(request, node=gradient_of, language=language, step=step)
+    return explain(request, node=gradient_of, step=step)
 
 
 _DRAW_HELP = """Draw the circuit: values stand above the wires in green, gradients below them in red.
@@ -518,15 +536,7 @@ def _draw(
             autocompletion=lambda: ["svg", "dot", "mermaid"],
         ),
     ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="LANGUAGE",
-            help="One of en, es; by default what the locale says.",
-            autocompletion=lambda: ["en", "es"],
-        ),
-    ] = None,
+    language: Annotated[str | None, _LANG] = None,
     file: Annotated[
         str | None,
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
@@ -557,8 +567,9 @@ def _draw(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
-    return draw(request, path=path, form=form, language=language)
+    return draw(request, path=path, form=form)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list
@@ -589,12 +600,13 @@ def run_typer(argv: Sequence[str]) -> int:
     try:
         result = app(args=declared(argv), prog_name="backprop", standalone_mode=False)
     except InputError as error:
-        return output.fail(error, as_json=as_json)
+        return output.fail(error, as_json=as_json, language=asked(argv))
     except typer.Abort:
         return ExitCode.INTERRUPTED
     except typer.TyperException as error:
         hint = said("`backprop --help` shows what there is.")
-        return output.fail(InputError(Problem("usage", error.format_message(), hint=hint)), as_json=as_json)
+        problem = Problem("usage", error.format_message(), hint=hint)
+        return output.fail(InputError(problem), as_json=as_json, language=asked(argv))
     return int(result or ExitCode.DONE)
 
 

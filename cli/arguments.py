@@ -24,6 +24,7 @@ EVAL_OPTIONS = {
     "--format": True,
     "--help": False,
     "--json": False,
+    "--lang": True,
     "--latex": False,
     "--output": True,
     "--precision": True,

@@ -9,6 +9,7 @@ from backprop.cli import output
 from backprop.cli.arguments import near_option
 from backprop.cli.bindings import point
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language
 from backprop.cli.source import expression
 from backprop.engine.derivative_values import Evaluated, evaluate
 from backprop.engine.derive import Derivatives, derive
@@ -35,6 +36,7 @@ class Request(Record):
     digits: str | None = None
     colour: str = "auto"
     latex: bool = False
+    language: str | None = None
 
 
 def forms() -> list[str]:
@@ -70,10 +72,10 @@ def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
         sys.stdout.flush()
     except BackpropError as error:
         error.problem = _with_option(error.problem, request.bindings, options)
-        return output.fail(error, as_json=as_json, colour=request.colour)
+        return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if not as_json:
         for notice in (*found.notices, *(evaluated.notices if evaluated else ())):
-            output.tell(notice, colour=request.colour)
+            output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -83,6 +85,7 @@ def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterabl
 
     check_choice("--to", request.to, forms())
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    check_language(request.language)
     digits = rounding(request.digits)
     if request.to == "json":
         if hasattr(sys.stdout, "reconfigure"):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
 from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
-from backprop.views.language import LANGUAGES, Language, language_of
+from backprop.views.language import Language
 
 FORMATS = ("svg", "dot", "mermaid")
 ENDINGS = {"svg": "svg", "dot": "dot", "gv": "dot", "mmd": "mermaid", "mermaid": "mermaid"}
@@ -22,29 +22,27 @@ ENDINGS = {"svg": "svg", "dot": "dot", "gv": "dot", "mmd": "mermaid", "mermaid":
 
 STDOUT = "-"
 
-_OPTIONS = ("--write", "--lang")
+_OPTIONS = ("--write",)
 """Its options that `eval` has not."""
 
 MOST_BOXES = 2000
 """A picture of more inputs and gates would say nothing to anybody."""
 
 
-def draw(request: Request, *, path: str, form: str | None, language: str | None) -> ExitCode:
+def draw(request: Request, *, path: str, form: str | None) -> ExitCode:
     """Do what is asked: the picture to a file or to standard output, notices and problems to standard error.
 
     Args:
         request: as for `eval`.
         path: of the file, or `-`.
         form: the format; by default what the ending of the path says, or SVG.
-        language: code of the language of titles, if it was given.
     """
     try:
         form = _format(path, form)
         check_choice("--color", request.colour, output.COLOUR_CHOICES)
         if request.convention is not None:
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
-        if language is not None:
-            check_choice("--lang", language, LANGUAGES)
+        check_language(request.language)
         digits = rounding(request.digits)
         trace = differentiate(
             expression(request.expressions, request.file),
@@ -55,12 +53,12 @@ def draw(request: Request, *, path: str, form: str | None, language: str | None)
             latex=request.latex,
         )
         _check_size(trace)
-        _write(path, _drawn(trace, form, Language(language or language_of(os.environ)), digits))
+        _write(path, _drawn(trace, form, spoken(request.language), digits))
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
-        return output.fail(error, colour=request.colour)
+        return output.fail(error, colour=request.colour, language=request.language)
     for notice in trace.notices:
-        output.tell(notice, colour=request.colour)
+        output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 

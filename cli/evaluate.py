@@ -31,6 +31,9 @@ _VIEWS = {
 
 FORMATS = tuple(_VIEWS)
 
+_FOR_PROGRAMS = ("json", "csv")
+"""Formats that are in English, whatever the locale."""
+
 
 class Request(Record):
     """What a call of `eval` asks for, as it was written."""
@@ -48,6 +51,7 @@ class Request(Record):
     colour: str = "auto"
     convention: str | None = None
     latex: bool = False
+    language: str | None = None
 
 
 def evaluate(request: Request) -> ExitCode:
@@ -72,10 +76,10 @@ def evaluate(request: Request) -> ExitCode:
         sys.stdout.flush()
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings)
-        return output.fail(error, as_json=as_json, colour=request.colour)
+        return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if not as_json:
         for notice in trace.notices:
-            output.tell(notice, colour=request.colour)
+            output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -133,6 +137,11 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     options: dict[str, Any] = {"constants": request.constants}
     if rounds:
         options |= rounding(request.digits, request.precision)
+    if request.language is not None or request.format not in _FOR_PROGRAMS:
+        from backprop.cli.language import check_language, spoken
+
+        check_language(request.language)
+        options |= {"language": spoken(request.language)} if request.format != "csv" else {}
     if request.format == "json" and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
     view = getattr(__import__(f"backprop.views.{module}", fromlist=[name]), name)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
 from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
@@ -19,7 +19,6 @@ from backprop.views.explain.one_gradient import one_gradient
 from backprop.views.explain.plain import Plain
 from backprop.views.explain.story import story
 from backprop.views.explain.telling import Telling
-from backprop.views.language import LANGUAGES, Language, language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,24 +26,21 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "markdown", "latex")
 
-_OPTIONS = ("--node", "--lang", "--step")
+_OPTIONS = ("--node", "--step")
 """Its options that `eval` has not."""
 
 
-def explain(
-    request: Request, *, node: str | None = None, language: str | None = None, step: bool = False
-) -> ExitCode:
+def explain(request: Request, *, node: str | None = None, step: bool = False) -> ExitCode:
     """Do what is asked: the explanation to standard output, notices and problems to standard error.
 
     Args:
         request: as for `eval`.
         node: explain only the gradient of this node.
-        language: code of the language, if it was given.
         step: whether to go frame by frame, with the keyboard.
     """
     try:
         _check(request, node, step)
-        how = Telling(_language(language), **rounding(request.digits), everything=request.constants)
+        how = Telling(spoken(request.language), **rounding(request.digits), everything=request.constants)
         trace = differentiate(
             expression(request.expressions, request.file),
             point(request.bindings),
@@ -63,9 +59,9 @@ def explain(
         sys.stdout.flush()
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
-        return output.fail(error, colour=request.colour)
+        return output.fail(error, colour=request.colour, language=request.language)
     for notice in trace.notices:
-        output.tell(notice, colour=request.colour)
+        output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -95,16 +91,10 @@ def _bold(text: str) -> str:
     return f"\x1b[1m{text}\x1b[0m"
 
 
-def _language(code: str | None) -> Language:
-    if code is None:
-        return Language(language_of(os.environ))
-    check_choice("--lang", code, LANGUAGES)
-    return Language(code)
-
-
 def _check(request: Request, node: str | None, step: bool) -> None:
     check_choice("--format", request.format, FORMATS)
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    check_language(request.language)
     if request.convention is not None:
         check_choice("--convention", request.convention, tuple(CONVENTIONS))
     if not step:

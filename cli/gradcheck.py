@@ -10,6 +10,7 @@ from backprop.cli import output
 from backprop.cli.bindings import constant, point
 from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language
 from backprop.cli.source import expression
 from backprop.engine.claims import Claim
 from backprop.engine.gradcheck import H, gradcheck
@@ -27,6 +28,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
     as_json = request.format == "json"
     try:
         check_choice("--color", request.colour, output.COLOUR_CHOICES)
+        check_language(request.language)
         if request.convention is not None:
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
         digits = rounding(request.digits)
@@ -43,7 +45,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
         )
     except BackpropError as error:
         error.problem = _h_is_an_option(with_option(error.problem, request.bindings))
-        return output.fail(error, as_json=as_json, colour=request.colour)
+        return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if as_json:
         from backprop.views.gradcheck_json import gradcheck_json
 
@@ -58,7 +60,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
     sys.stdout.flush()
     if not as_json:
         for notice in found.trace.notices:
-            output.tell(notice, colour=request.colour)
+            output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE if found.passes else ExitCode.WRONG
 
 

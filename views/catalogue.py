@@ -26,6 +26,7 @@ _CALLS = {"say": None, "say_many": (1, 2), "said": None}
 """What is called with sentences as its first arguments."""
 
 _TABLES = {
+    "engine/primitives.py": list(dict.fromkeys(row.pattern for row in ROWS)),
     "grammar/characters.py": [text for _, *texts in FOREIGN for text in texts],
     "grammar/latex/unsupported.py": [
         text for texts in (*COMMANDS.values(), *CHARACTERS.values()) for text in texts

@@ -6,7 +6,7 @@ brings the catalogues up to date with the code. English needs no catalogue, and 
 
 from __future__ import annotations
 
-from backprop.grammar.problem import AND, OR, Said
+from backprop.grammar.problem import AND, OR, Problem, Said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +63,10 @@ class Language:
         template = self.template(text.template)
         return template.format(**facts) if facts else template
 
+    def problem(self, problem: Problem) -> Problem:
+        """A problem or a notice in this language."""
+        return problem._replace(message=self.put(problem.message), hint=self.put(problem.hint))
+
     def conjunction(self, template: str, last: str) -> str:
         """`{some} and {last}`, as it sounds before the last word."""
         other, before = _VARIANTS.get((self.code, template), ("", ()))
@@ -71,6 +75,9 @@ class Language:
     def why(self, row: Primitive) -> str:
         """Why the derivatives of a primitive are what they are."""
         return row.why[LANGUAGES.index(self.code)]
+
+
+ENGLISH = Language()
 
 
 def language_of(environment: Mapping[str, str]) -> str:
