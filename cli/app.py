@@ -580,6 +580,7 @@ def _functions(
             help="A function or an operator; without it, all are listed.", autocompletion=_function_names
         ),
     ] = None,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     """List the functions, or explain one: value, derivative, domain, and what happens at its corners.
 
@@ -587,7 +588,7 @@ def _functions(
     """
     from backprop.cli.functions import functions
 
-    return functions(name)
+    return functions(name, language)
 
 
 def run_typer(argv: Sequence[str]) -> int:

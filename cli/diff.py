@@ -9,7 +9,7 @@ from backprop.cli import output
 from backprop.cli.arguments import near_option
 from backprop.cli.bindings import point
 from backprop.cli.exit_code import ExitCode
-from backprop.cli.language import check_language
+from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.derivative_values import Evaluated, evaluate
 from backprop.engine.derive import Derivatives, derive
@@ -19,6 +19,8 @@ from backprop.grammar.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from backprop.views.language import Language
 
 
 class Request(Record):
@@ -68,6 +70,8 @@ def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
             latex=request.latex,
         )
         evaluated = evaluate(found, at) if request.bindings else None
+        if request.language is not None:
+            found, evaluated = _translated(found, evaluated, spoken(request.language))
         output.write(form(found, evaluated))
         sys.stdout.flush()
     except BackpropError as error:
@@ -77,6 +81,16 @@ def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
         for notice in (*found.notices, *(evaluated.notices if evaluated else ())):
             output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
+
+
+def _translated(
+    found: Derivatives, evaluated: Evaluated | None, language: Language
+) -> tuple[Derivatives, Evaluated | None]:
+    """The same with notices in a language, for JSON."""
+    found = found._replace(notices=tuple(map(language.problem, found.notices)))
+    if evaluated is not None:
+        evaluated = evaluated._replace(notices=tuple(map(language.problem, evaluated.notices)))
+    return found, evaluated
 
 
 def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterable[str]]:
@@ -102,7 +116,9 @@ def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterabl
     from backprop.views.derivatives import derivatives_text
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    return lambda found, at: derivatives_text(found, at and at.values, width=width, **digits)
+    return lambda found, at: derivatives_text(
+        found, at and at.values, width=width, language=spoken(request.language), **digits
+    )
 
 
 def _program(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterable[str]]:

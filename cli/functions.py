@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backprop.cli import output
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language, spoken
 from backprop.cli.terminal import printed
 from backprop.engine.primitives import FUNCTIONS
 from backprop.engine.suggest import near_names
@@ -14,10 +15,17 @@ _WIDTH = 80
 """Columns of the list in a pipe: people read it through head and less."""
 
 
-def functions(name: str | None) -> ExitCode:
-    """Print the list of functions, or what there is to know about one."""
+def functions(name: str | None, code: str | None = None) -> ExitCode:
+    """Print the list of functions, or what there is to know about one.
+
+    Args:
+        name: of the function; None for all.
+        code: of the language, if it was given.
+    """
+    check_language(code)
+    language = spoken(code)
     if name is None:
-        output.write([printed(overview, piped_width=_WIDTH)])
+        output.write([printed(lambda console: overview(console, language), piped_width=_WIDTH)])
         return ExitCode.DONE
     rows = called(name)
     if not rows:
@@ -28,7 +36,8 @@ def functions(name: str | None) -> ExitCode:
         return output.fail(
             InputError(
                 Problem("unknown-function", said("There is no function called {name}.", name=name), hint=hint)
-            )
+            ),
+            language=code,
         )
-    output.write([printed(lambda console: entry(rows))])
+    output.write([printed(lambda console: entry(rows, language))])
     return ExitCode.DONE

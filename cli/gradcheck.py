@@ -10,7 +10,7 @@ from backprop.cli import output
 from backprop.cli.bindings import constant, point
 from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
-from backprop.cli.language import check_language
+from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.claims import Claim
 from backprop.engine.gradcheck import H, gradcheck
@@ -51,12 +51,17 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
 
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+        if request.language is not None:
+            told = tuple(map(spoken(request.language).problem, found.trace.notices))
+            found = found._replace(trace=found.trace._replace(notices=told))
         output.write(gradcheck_json(found))
     else:
         from backprop.cli.terminal import printed
         from backprop.views.gradcheck import report
 
-        output.write([printed(partial(report, found, **digits), request.colour)])
+        output.write(
+            [printed(partial(report, found, language=spoken(request.language), **digits), request.colour)]
+        )
     sys.stdout.flush()
     if not as_json:
         for notice in found.trace.notices:

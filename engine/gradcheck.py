@@ -141,7 +141,11 @@ def _check(
         ruling=ruling,
         exact=ruling and ruling.slope,
         verdict=_verdict(gradient, found, ruling, invisible),
-        crossed=tuple(f"{graph.ops[gate]} at {ids[gate]}" for gate in found.crossed if gate in ids),
+        crossed=tuple(
+            said("{function} at {node}", function=graph.ops[gate], node=ids[gate])
+            for gate in found.crossed
+            if gate in ids
+        ),
         steps=tuple((other.h, other.slope, relative_error(gradient, other.slope)) for other in others),
     )
 

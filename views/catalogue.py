@@ -14,6 +14,7 @@ from pathlib import Path
 from backprop.engine.primitives import ROWS
 from backprop.grammar.characters import FOREIGN
 from backprop.grammar.latex.unsupported import CHARACTERS, COMMANDS
+from backprop.grammar.problem import AND, OR
 from backprop.views.language import DOMAIN, LANGUAGES, LOCALE
 
 TYPE_CHECKING = False
@@ -26,6 +27,9 @@ _CALLS = {"say": None, "say_many": (1, 2), "said": None}
 """What is called with sentences as its first arguments."""
 
 _TABLES = {
+    "grammar/problem.py": [AND, OR],
+    "engine/gradcheck.py": ["agrees", "kink", "jump", "wrong", "undefined", "unchecked", "right"],
+    "engine/relative_error.py": ["good", "fair", "doubtful", "bad"],
     "engine/primitives.py": list(dict.fromkeys(row.pattern for row in ROWS)),
     "grammar/characters.py": [text for _, *texts in FOREIGN for text in texts],
     "grammar/latex/unsupported.py": [

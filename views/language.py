@@ -38,7 +38,7 @@ class Language:
 
     def template(self, sentence: str) -> str:
         """A sentence whose `{places}` are still to be filled."""
-        return self._catalogue.gettext(sentence) if self._catalogue else sentence
+        return self._catalogue.gettext(sentence) if self._catalogue and sentence else sentence
 
     def template_of_many(self, one: str, many: str, number: int) -> str:
         """The same about `{number}` things, in the singular or the plural."""

@@ -26,7 +26,7 @@ def rule(walk: Journey, node: Node, how: Telling) -> Sentence:
 
 
 def _reason(node: Node, how: Telling) -> str:
-    """Why the derivatives are what they are; of a reason in clauses, one for each argument, those that matter."""
+    """Why the derivatives are what they are; of a clause for each argument, those that matter."""
     row = PRIMITIVES[node.op]
     why = how.language.why(row)
     clauses = why.removesuffix(".").split("; ")
