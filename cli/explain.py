@@ -17,7 +17,7 @@ from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.views.explain import layout
 from backprop.views.explain.one_gradient import one_gradient
 from backprop.views.explain.plain import Plain
-from backprop.views.explain.story import story
+from backprop.views.explain.story import story, tells_all
 from backprop.views.explain.telling import Telling
 
 TYPE_CHECKING = False
@@ -61,6 +61,8 @@ def explain(request: Request, *, node: str | None = None, step: bool = False) ->
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
         return output.fail(error, colour=request.colour, language=request.language)
     for notice in trace.notices:
+        if notice.kind == "kink" and node is None and tells_all(trace, how):
+            continue  # the gates that stand at corners have said so
         output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 

@@ -7,7 +7,7 @@ from backprop.engine.trace import Node, Trace
 from backprop.grammar.record import Record
 from backprop.views.explain import formulas, sentences
 from backprop.views.explain.passes import Branch, Journey, journey
-from backprop.views.explain.telling import Telling, name
+from backprop.views.explain.telling import Telling, comma_separated, name
 from backprop.views.explain.terms import Amount, Equation, Name, Sign, Slope, Statements
 
 TYPE_CHECKING = False
@@ -55,17 +55,19 @@ def story(trace: Trace, how: Telling) -> Iterator[Part]:
     yield Part(CHAPTER, say("The gradient"), summary(walk, how))
 
 
+def tells_all(trace: Trace, how: Telling) -> bool:
+    """Whether the story goes through every gate."""
+    return how.everything or sum(map(bool, trace.graph.args)) <= MOST_GATES
+
+
 def given(walk: Journey, how: Telling) -> Sentence:
     """`f = (x + y)*z at x = -2, y = 5, z = -4`."""
-    point: Sentence = []
-    for number, (id, value) in enumerate(walk.trace.inputs.items()):
-        if number == MOST_BRANCHES and len(walk.trace.inputs) > 4 * MOST_BRANCHES:
-            point.append("…, ")
-            break
-        point += [Equation([Name(id), Amount(value)]), ", "]
-    if not point:
+    inputs = [Equation([Name(id), Amount(value)]) for id, value in walk.trace.inputs.items()]
+    if not inputs:
         return [Statements()]
-    return how.say("{function} at {point}", function=Statements(), point=point[:-1])
+    left_out = len(inputs) > 4 * MOST_BRANCHES
+    point = comma_separated([*inputs[:MOST_BRANCHES], "…"] if left_out else inputs)
+    return how.say("{function} at {point}", function=Statements(), point=point)
 
 
 def _forward(walk: Journey, how: Telling) -> Iterator[Line]:
@@ -114,7 +116,7 @@ def step(walk: Journey, node: Node, number: int, how: Telling, *, with_reason: b
     if remark := sentences.corner(walk, node, how):
         lines.append(remark)
     lines.append(how.say("Upstream: {gradient}", gradient=formulas.gradient(walk, node.place)))
-    slopes = [piece for branch in told for piece in (formulas.local(branch), ", ")][:-1]
+    slopes = comma_separated(formulas.local(branch) for branch in told)
     lines.append(
         how.say_many("Local derivative: {slopes}", "Local derivatives: {slopes}", len(told), slopes=slopes)
     )

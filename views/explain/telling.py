@@ -49,9 +49,9 @@ class Telling(Record):
             first, last = distinct[:_MOST_NAMED], "…"
         if not first:
             return [name(last)]
-        some: Sentence = [piece for id in first for piece in (name(id), ", ")]
         template = self.language.conjunction(AND, last)
-        return _filled(template, {"some": some[:-1], "last": name(last) if last != "…" else last})
+        some = comma_separated(map(name, first))
+        return _filled(template, {"some": some, "last": name(last) if last != "…" else last})
 
 
 def name(id: str) -> Equation:
@@ -62,6 +62,11 @@ def name(id: str) -> Equation:
 def number(value: Number) -> Equation:
     """A number, in a sentence."""
     return Equation([Amount(value)])
+
+
+def comma_separated(pieces: Iterable[str | Formula]) -> Sentence:
+    """`x, y, z`."""
+    return [part for piece in pieces for part in (piece, ", ")][:-1]
 
 
 def _filled(template: str, facts: Mapping[str, Fact]) -> Sentence:
