@@ -81,7 +81,7 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
         for node, (local, sent) in found.steps.items()
     }
     right = trace._replace(values=values, upstream=list(map(_float, found.upstream)), steps=steps)
-    pairs = [(said("the value"), trace.value, right.value)]
+    pairs: list[tuple[str, Any, Any]] = [(said("the value"), trace.value, right.value)]
     pairs += [(f"∂/∂{name}", slope, right.gradient[name]) for name, slope in trace.gradient.items()]
     wrong = [(what, given, true) for what, given, true in pairs if differs(given, true)]
     if not wrong:
@@ -112,14 +112,16 @@ def with_lossy_gates_named(syntax: Syntax, trace: Trace, lossy: Mapping[int, flo
             said("about {digits} digits", digits=digits) if digits else said("no digit")
             for digits in few.values()
         ]
-        told = [
+        named = [
             said("{digits} of {node}", digits=digits, node=ids[gate])
             for gate, digits in zip(few, told, strict=True)
         ]
         what = (
-            listed(told)
-            if len(told) <= _MOST_TOLD
-            else said("{first}, and few digits of {number} more nodes,", first=told[0], number=len(told) - 1)
+            listed(named)
+            if len(named) <= _MOST_TOLD
+            else said(
+                "{first}, and few digits of {number} more nodes,", first=named[0], number=len(named) - 1
+            )
         )
     message = said(
         "Digits cancel here, so that {what} can be trusted; value and gradient are right all the same.",

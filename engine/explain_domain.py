@@ -13,7 +13,7 @@ from backprop.engine.passes import NoValue
 from backprop.engine.primitives import PRIMITIVES
 from backprop.engine.rounding import shown
 from backprop.engine.suggest import listed
-from backprop.grammar.problem import Problem, said
+from backprop.grammar.problem import Problem, Said, said
 from backprop.grammar.read import Syntax
 
 _LONGEST_ARGUMENT = 20
@@ -57,7 +57,7 @@ def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
     return Problem("domain", message, syntax.text, spans[stop.node], hint)
 
 
-def _condition(op: str, sources: dict[str, str]) -> str:
+def _condition(op: str, sources: dict[str, str]) -> Said:
     """`log(y) needs y > 0.`: the domain in the table, over what the user wrote for its parameters."""
     short = all(len(source) <= _LONGEST_ARGUMENT for source in sources.values())
     written = {name: source for name, source in sources.items() if short and not _is_number(source)}

@@ -31,7 +31,7 @@ class Said(str):
         return self[:1].lower() + self[1:] if form == "inside" else str.__format__(self, form)
 
 
-def said(template: str, **facts: object) -> Said:
+def said(template: str, /, **facts: object) -> Said:
     """A sentence, with the facts put into its `{places}`; as it stands, if there are none."""
     sentence = Said(template.format(**facts) if facts else template)
     sentence.template, sentence.facts = template, facts
@@ -57,7 +57,7 @@ def replaced(sentence: str, old: str, new: str) -> str:
     return found if found == text else text
 
 
-def listed(words: Sequence[object], conjunction: str = "and") -> str:
+def listed(words: Sequence[object], conjunction: str = "and") -> Said:
     """`a, b and c`, or with `or`."""
     if len(words) < 2:
         return joined("", words)

@@ -1,8 +1,9 @@
 """Bring the catalogues of translations up to date with the code: `python -m backprop.views.catalogue`.
 
 It collects the sentences of the code into `locale/*/LC_MESSAGES/backprop.po`, where translators write, and
-compiles these to the `.mo` files that the program reads. With `--check` it only says what is stale. Needs
-Babel, which the program itself does without.
+compiles these to the `.mo` files that the program reads. With `--check` it only says what is stale, and with
+`--missing` which sentences have no translation, and are said in English. Needs Babel, which the program itself
+does without.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _CALLS = {"say": None, "say_many": (1, 2), "said": None}
 """What is called with sentences as its first arguments."""
 
-_TABLES = {
+_TABLES: dict[str, list[str]] = {
     "grammar/problem.py": [AND, OR],
     "engine/gradcheck.py": ["agrees", "kink", "jump", "wrong", "undefined", "unchecked", "right"],
     "engine/relative_error.py": ["good", "fair", "doubtful", "bad"],
@@ -113,6 +114,20 @@ def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
+def missing(language: str) -> list[str]:
+    """The sentences that have no translation."""
+    found = translations(updated(language))
+    return [sentence[0] for sentence, forms in found.items() if not all(forms)]
+
+
+def report_missing() -> int:
+    """List what is not translated, with how many sentences that is of all; the status to exit with."""
+    for language in LANGUAGES[1:]:
+        found = missing(language)
+        print(*found, f"{language}: {len(found)} of {len(translations(collected()))} missing", sep="\n")
+    return int(any(map(missing, LANGUAGES[1:])))
+
+
 def main(check: bool) -> int:
     """Write the catalogues, or say which are stale; the status to exit with."""
     from babel.messages.mofile import write_mo
@@ -135,4 +150,4 @@ def main(check: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv[1:]))
+    sys.exit(report_missing() if "--missing" in sys.argv[1:] else main("--check" in sys.argv[1:]))

@@ -46,7 +46,7 @@ class Language:
             return self._catalogue.ngettext(one, many, number)
         return one if number == 1 else many
 
-    def say(self, sentence: str, **facts: object) -> str:
+    def say(self, sentence: str, /, **facts: object) -> str:
         """A sentence, with the facts put into its `{places}`."""
         return self.template(sentence).format(**facts)
 

@@ -31,11 +31,11 @@ class Telling(Record):
     everything: bool = False
     """Whether long expressions are told in full."""
 
-    def say(self, sentence: str, **facts: Fact) -> Sentence:
+    def say(self, sentence: str, /, **facts: Fact) -> Sentence:
         """A sentence, with the facts put into its `{places}`: text, formulas or sentences."""
         return _filled(self.language.template(sentence), facts)
 
-    def say_many(self, one: str, many: str, number: int, **facts: Fact) -> Sentence:
+    def say_many(self, one: str, many: str, number: int, /, **facts: Fact) -> Sentence:
         """A sentence about `{number}` things, in the singular or the plural."""
         return _filled(self.language.template_of_many(one, many, number), {"number": number, **facts})
 
