@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
+from backprop.grammar.problem import listed, said
 from backprop.homework.diagnose import FOUND, Diagnosis, Explanation, Mistake
 from backprop.homework.fit import Given
 from backprop.homework.models import ONE
+from backprop.views.language import ENGLISH, LANGUAGES, Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_LANGUAGES = ("en", "es")
-
 _MOST = 4
 """Explanations that are told; JSON has all."""
 _MOST_GATES = 4
 
-_WORDS = {
-    "found": ("What went wrong:", "Qué salió mal:"),
-    "possible": ("What may have gone wrong:", "Qué pudo haber salido mal:"),
-    "ties": ("What may have gone wrong, one of these:", "Qué pudo haber salido mal, una de estas cosas:"),
-    "more": ("… and {} more", "… y {} más"),
-    "nothing": (
-        "No mistake that is known here leads to all of these numbers.",
-        "Ningún error conocido aquí lleva a todos estos números.",
-    ),
-    "first": ("The first mistake is in {}.", "El primer error está en {}."),
-    "carried": (
-        "{} follows from an earlier number, and is no mistake of its own.",
-        "{} se sigue de un número anterior y no es un error nuevo.",
-    ),
-    "value": ("the value of {}", "el valor de {}"),
-    "at": ("at {}", "en {}"),
-    "and": (" and ", " y "),
-    "or": (" or ", " o "),
-    "also": ("  and also:", "  y además:"),
-    "hint": ("hint:", "pista:"),
-}
-
 
 def sentences(
-    diagnosis: Diagnosis, ids: Mapping[int, str], output: str, *, language: str = "en", teacher: bool = False
+    diagnosis: Diagnosis,
+    ids: Mapping[int, str],
+    output: str,
+    *,
+    language: Language = ENGLISH,
+    teacher: bool = False,
 ) -> Iterator[str]:
     """What there is to say, a line each.
 
@@ -48,22 +31,25 @@ def sentences(
         diagnosis: to tell.
         ids: node -> what it is called.
         output: id of the output.
-        language: "en" or "es".
+        language: to say it in.
         teacher: whether it is for a teacher, who needs no hint.
     """
-    tongue = _LANGUAGES.index(language)
+    say = language.say
     explanations = diagnosis.explanations
     if explanations:
         is_sure = len(explanations) == 1 and explanations[0].strength == FOUND
         told = _grouped(explanations)
-        heading = "found" if is_sure else "possible" if len(told) == 1 else "ties"
-        yield _WORDS[heading][tongue]
+        if is_sure:
+            yield say("What went wrong:")
+        else:
+            one_of = say("What may have gone wrong, one of these:")
+            yield say("What may have gone wrong:") if len(told) == 1 else one_of
         for mistakes, at_any in told[:_MOST]:
             for place, mistake in enumerate(mistakes):
-                yield from _told(mistake, ids, tongue, teacher, at_any=at_any, joined=place > 0)
+                yield from _told(mistake, ids, language, teacher, at_any=at_any, joined=place > 0)
         if len(told) > _MOST:
-            yield f"  {_WORDS['more'][tongue].format(len(told) - _MOST)}"
-    yield from _steps(diagnosis, ids, output, tongue, teacher)
+            yield "  " + say("… and {number} more", number=len(told) - _MOST)
+    yield from _steps(diagnosis, ids, output, language, teacher)
 
 
 def _grouped(explanations: Sequence[Explanation]) -> list[tuple[tuple[Mistake, ...], bool]]:
@@ -84,7 +70,7 @@ def _grouped(explanations: Sequence[Explanation]) -> list[tuple[tuple[Mistake, .
 def _told(
     mistake: Mistake,
     ids: Mapping[int, str],
-    tongue: int,
+    language: Language,
     teacher: bool,
     *,
     at_any: bool = False,
@@ -95,36 +81,39 @@ def _told(
     names = [ids[gate] for gate in mistake.gates if gate in ids]
     where = ""
     if 0 < len(names) <= _MOST_GATES:
-        *others, last = names
-        glue = _WORDS["or" if at_any else "and"][tongue]
-        where = f" ({_WORDS['at'][tongue].format(glue.join(filter(None, (', '.join(others), last))))})"
-    said = (row.teacher if teacher else row.student)[tongue].removesuffix(".")
-    yield f"  {_WORDS['also'][tongue] if joined else '-'} {said}{where}."
+        gates = listed(names, "or" if at_any else "and")
+        where = " " + language.say("(at {gates})", gates=language.put(gates))
+    tongue = LANGUAGES.index(language.code)
+    told = (row.teacher if teacher else row.student)[tongue].removesuffix(".")
+    start = language.say("and also:") if joined else "-"
+    yield f"  {'  ' * joined}{start} {told}{where}."
     if not teacher:
-        yield f"    {_WORDS['hint'][tongue]} {row.hint[tongue]}"
+        yield f"    {language.say('hint')}: {row.hint[tongue]}"
 
 
 def _steps(
-    diagnosis: Diagnosis, ids: Mapping[int, str], output: str, tongue: int, teacher: bool
+    diagnosis: Diagnosis, ids: Mapping[int, str], output: str, language: Language, teacher: bool
 ) -> Iterator[str]:
     """Where the first mistake is, and what follows from it."""
     followed = diagnosis.follow
 
     def name(given: Given) -> str:
         node = ids[given.node]
-        return _WORDS["value"][tongue].format(node) if given.is_value else f"∂{output}/∂{node}"
+        return language.say("the value of {node}", node=node) if given.is_value else f"∂{output}/∂{node}"
 
     if followed.mistakes and not diagnosis.explanations:
-        yield _WORDS["nothing"][tongue]
+        yield language.say("No mistake that is known here leads to all of these numbers.")
     if followed.carried:
-        yield _WORDS["first"][tongue].format(name(followed.mistakes[0])) if followed.mistakes else ""
+        if followed.mistakes:
+            yield language.say("The first mistake is in {number}.", number=name(followed.mistakes[0]))
         for given in followed.carried:
-            yield _sentence(_WORDS["carried"][tongue].format(name(given)))
+            carried = said("{number} follows from an earlier number, and is no mistake of its own.")
+            yield _sentence(language.say(carried, number=name(given)))
     for step in diagnosis.steps:
         if step.mistakes:
             yield f"{_sentence(name(step.given))}:"
             for mistake in step.mistakes[:_MOST]:
-                yield from _told(mistake, ids, tongue, teacher)
+                yield from _told(mistake, ids, language, teacher)
 
 
 def _sentence(text: str) -> str:
