@@ -167,9 +167,7 @@ class Marker:
             why, hint = problem.message, problem.hint
             return Judged(target, asked, answer, None, UNREADABLE, problem.kind, why, right, hint)
         if target.of != GRADIENT and (circular := self._made_of(target, answer)):
-            message = said(
-                "The value of {node} is worked out before {name}.", node=target.node, name=circular
-            )
+            message = said("An answer for {node} cannot use {name}.", node=target.node, name=circular)
             return Judged(target, asked, answer, None, UNREADABLE, "circular", message, right)
         point = {name: self.trace.values[self.nodes[name]] for name in answer.graph.inputs}
         value = value_of(answer, point)
@@ -224,7 +222,7 @@ class Marker:
         return next((name for name in answer.graph.inputs if made[self.nodes[name]]), None)
 
     def _noise(self, target: Target) -> float:
-        """How far a number next to 0 moves when the inputs do by their last bit: sin(pi) is not 0 in floats."""
+        """How far a number next to 0 moves when inputs do by their last bit: sin(pi) is not 0 in floats."""
         if target not in self._noises:
             self._noises[target] = NOISE
             if abs(self.right(target)[0]) < NOISE and not self.trace.kinks:
