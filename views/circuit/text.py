@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_LINES = set("─│")
+
+IN_ASCII = str.maketrans("─│╭╮╰╯├┤┬┴┼●", "-|..''+++++#")
+"""Wires for terminals that have no others."""
+
 _SHORTEST = 3
 """Columns of the shortest wire."""
 
@@ -69,6 +74,11 @@ def text(
     if found.caption:
         lines.append(Text(found.caption))
     return Text("\n").join(lines)
+
+
+def width_of(picture: Text) -> int:
+    """Columns that a picture takes, without the words below it."""
+    return max((cell_len(line) for line in picture.plain.splitlines() if set(line) & _LINES), default=0)
 
 
 def _legend(language: Language) -> Text:
@@ -211,10 +221,10 @@ class _Drawing:
 
     def _band(self, first: int, last: int) -> list[Text]:
         before, behind = self._ends(first), self._ends(last + 1)
-        room = max(map(cell_len, before.values()), default=0)
+        room = max(map(cell_len, before.values()), default=-1) + 1
         lines = []
         for row, line in self.canvas.lines(self.columns[first].start, self.columns[last].end).items():
-            name = before.get(row, "")
+            name = f"{before[row]}─" if row in before else ""
             lines.append(
                 Text.assemble(
                     " " * (room - cell_len(name)), (name, QUIET), line, (behind.get(row, ""), QUIET)
