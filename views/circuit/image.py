@@ -48,7 +48,7 @@ def _resolution(picture: str) -> float:
     head = picture[: picture.index(">")]
     width, height = (float(head.partition(f' {side}="')[2].partition('"')[0]) for side in ("width", "height"))
     dots = min(_LONGEST / max(width, height), (_MOST_DOTS / (width * height)) ** 0.5)
-    return min(_RESOLUTION, _RESOLUTION / 2 * dots)
+    return float(min(_RESOLUTION, _RESOLUTION / 2 * dots))
 
 
 def _inputs(trace: Trace, language: Language, digits: int, steps: int | None) -> dict[str, str]:

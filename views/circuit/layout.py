@@ -106,7 +106,7 @@ def _crossings(layers: list[int], reach: list[int]) -> int:
 
 def _with_inputs_inside(circuit: Circuit, layers: list[int]) -> list[int]:
     """Each input one layer before its first use."""
-    first = {}
+    first: dict[int, int] = {}
     for wire in circuit.wires:
         first[wire.source] = min(first.get(wire.source, len(layers)), layers[wire.target])
     gates = {wire.target for wire in circuit.wires}
