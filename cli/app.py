@@ -618,12 +618,16 @@ def _explain(
 
 _DRAW_HELP = """Draw the circuit: values stand above the wires in green, gradients below them in red.
 
-The file is SVG, Graphviz DOT or Mermaid, as its name ends in .svg, .dot or .mmd.
-Points are given as for eval.
+Without a file it is drawn in characters. A file is what its name ends in: .svg, .png, .pdf, .dot (Graphviz),
+.mmd (Mermaid), .tex (TikZ) or .txt. Points are given as for eval.
 
 [bold]Examples[/bold]
 
+  backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4
+
   backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4 -o circuit.svg
+
+  backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4 --steps 3 -o three-steps.png
 
   backprop draw '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --format dot | dot -Tpdf -o neuron.pdf
 
@@ -648,11 +652,15 @@ def _draw(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="One of svg, dot, mermaid; by default as the file is called.",
-            autocompletion=lambda: ["svg", "dot", "mermaid"],
+            help="One of text, svg, png, pdf, dot, mermaid, tikz; by default as the file is called.",
+            autocompletion=lambda: ["text", "svg", "png", "pdf", "dot", "mermaid", "tikz"],
         ),
     ] = None,
     language: Annotated[str | None, _LANG] = None,
+    steps: Annotated[
+        str | None,
+        typer.Option("--steps", metavar="N", help="Draw the state after N steps; 0 has the inputs only."),
+    ] = None,
     file: Annotated[
         str | None,
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
@@ -685,7 +693,7 @@ def _draw(
         latex=latex,
         language=language,
     )
-    return draw(request, path=path, form=form)
+    return draw(request, path=path, form=form, steps=steps)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list

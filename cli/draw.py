@@ -6,7 +6,7 @@ import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
+from backprop.cli.evaluate import check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
@@ -16,26 +16,47 @@ from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.views.language import Language
 
-FORMATS = ("svg", "dot", "mermaid")
-ENDINGS = {"svg": "svg", "dot": "dot", "gv": "dot", "mmd": "mermaid", "mermaid": "mermaid"}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from backprop.cli.evaluate import Request
+
+    Picture = str | bytes
+
+FORMATS = ("text", "svg", "png", "pdf", "dot", "mermaid", "tikz")
+ENDINGS = {
+    **{name: name for name in FORMATS},
+    "txt": "text",
+    "gv": "dot",
+    "mmd": "mermaid",
+    "tex": "tikz",
+}
 """Ending of a file name -> the format that is written to it."""
+
+_MODULES = {"png": "image", "pdf": "image"}
+"""Format -> the module of `views.circuit` that has a function of its name, if that is called otherwise."""
+
+_LIBRARIES = {"fast_sugiyama": "fast-sugiyama", "typst": "typst"}
+"""Modules of libraries that pictures need, and which are installed with the extra `draw`."""
 
 STDOUT = "-"
 
-_OPTIONS = ("--write",)
+_OPTIONS = ("--write", "--steps")
 """Its options that `eval` has not."""
 
-MOST_BOXES = 2000
-"""A picture of more inputs and gates would say nothing to anybody."""
 
-
-def draw(request: Request, *, path: str, form: str | None) -> ExitCode:
+def draw(request: Request, *, path: str, form: str | None, steps: str | None) -> ExitCode:
     """Do what is asked: the picture to a file or to standard output, notices and problems to standard error.
 
     Args:
         request: as for `eval`.
         path: of the file, or `-`.
-        form: the format; by default what the ending of the path says, or SVG.
+        form: the format; by default what the ending of the path says, and text on standard output.
+        steps: the state after so many is drawn, if they were given.
     """
     try:
         form = _format(path, form)
@@ -43,7 +64,9 @@ def draw(request: Request, *, path: str, form: str | None) -> ExitCode:
         if request.convention is not None:
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
         check_language(request.language)
-        digits = rounding(request.digits)
+        options = rounding(request.digits)
+        if steps is not None:
+            options["steps"] = _number_of(steps)
         trace = differentiate(
             expression(request.expressions, request.file),
             point(request.bindings),
@@ -53,10 +76,21 @@ def draw(request: Request, *, path: str, form: str | None) -> ExitCode:
             latex=request.latex,
         )
         _check_size(trace)
-        _write(path, _drawn(trace, form, spoken(request.language), digits))
+        language = spoken(request.language)
+        if form == "text" and path == STDOUT:
+            picture: Picture = _printed(trace, language, request.colour, options)
+        else:
+            picture = _drawn(trace, form, language, options)
+            if hasattr(sys.stdout, "reconfigure"):
+                sys.stdout.reconfigure(encoding="utf-8")  # as the picture says of itself
+        _write(path, picture)
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
         return output.fail(error, colour=request.colour, language=request.language)
+    except ModuleNotFoundError as missing:
+        if missing.name not in _LIBRARIES:
+            raise
+        return output.fail(_without(missing.name), colour=request.colour, language=request.language)
     for notice in trace.notices:
         output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
@@ -71,13 +105,30 @@ def _format(path: str, form: str | None) -> str:
         return FORMATS[0]
     if ending not in ENDINGS:
         message = said("What to write to {path} is not clear from its name.", path=path)
-        raise InputError(
-            Problem("usage", message, hint=said("End it in .svg, .dot or .mmd, or give --format."))
-        )
+        hint = said("End it in .svg, .png, .pdf, .dot, .mmd, .tex or .txt, or give --format.")
+        raise InputError(Problem("usage", message, hint=hint))
     return ENDINGS[ending]
 
 
+def _number_of(steps: str) -> int:
+    if not (steps.isdecimal() and len(steps) < 10):
+        message = said("--steps takes a whole number from 0 on, not {steps!r}.", steps=steps)
+        hint = said("Write --steps=3 for the state after three steps.")
+        raise InputError(Problem("usage", message, hint=hint))
+    return int(steps)
+
+
+def _without(library: str) -> InputError:
+    message = said(
+        "The library {library}, which such a picture needs, is not installed.", library=_LIBRARIES[library]
+    )
+    hint = said("Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot.")
+    return InputError(Problem("missing-library", message, hint=hint))
+
+
 def _check_size(trace: Trace) -> None:
+    from backprop.views.circuit.circuit import MOST_BOXES
+
     boxes = len(trace.ids())
     if boxes > MOST_BOXES:
         message = said(
@@ -89,41 +140,53 @@ def _check_size(trace: Trace) -> None:
         raise InputError(Problem("too-large", message, hint=hint))
 
 
-def _drawn(trace: Trace, form: str, language: Language, digits: dict[str, int]) -> str:
-    if form == "dot":
-        from backprop.views.circuit.dot import dot
+def _printed(trace: Trace, language: Language, colour: str, options: dict[str, Any]) -> str:
+    """The picture in characters, as a terminal has room and colours for it."""
+    from backprop.cli.terminal import printed
+    from backprop.views.circuit.text import IN_ASCII, text, width_of
 
-        return dot(trace, **digits)
-    if form == "mermaid":
-        from backprop.views.circuit.mermaid import mermaid
+    def fitting(console: Console) -> Text:
+        picture = text(trace, language, width=console.width, **options)
+        if width_of(picture) > console.width:
+            message = said(
+                "This circuit needs {needed} columns, and the terminal has {width}.",
+                needed=width_of(picture),
+                width=console.width,
+            )
+            hint = said("Make it wider, or write a picture: -o circuit.svg.")
+            raise InputError(Problem("too-narrow", message, hint=hint))
+        return picture
 
-        return mermaid(trace, **digits)
-    from backprop.views.circuit.svg import svg
-
+    picture = printed(fitting, colour)
     try:
-        return svg(trace, language, **digits)
-    except ModuleNotFoundError as missing:
-        if missing.name != "fast_sugiyama":
-            raise
-        hint = said(
-            "Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot."
-        )
-        problem = Problem(
-            "missing-library", said("The layout library fast-sugiyama is not installed."), hint=hint
-        )
-        raise InputError(problem) from None
+        picture.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:  # an old terminal
+        return picture.translate(IN_ASCII)
+    return picture
 
 
-def _write(path: str, picture: str) -> None:
+def _drawn(trace: Trace, form: str, language: Language, options: dict[str, Any]) -> Picture:
+    module = _MODULES.get(form, form)
+    view = getattr(__import__(f"backprop.views.circuit.{module}", fromlist=[form]), form)
+    picture = view(trace, language, **options)
+    return picture if form != "text" else f"{picture.plain}\n"
+
+
+def _write(path: str, picture: Picture) -> None:
+    data = picture if isinstance(picture, bytes) else picture.encode()
     if path == STDOUT:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as the picture says of itself
-        output.write([picture])
+        if isinstance(picture, str):
+            output.write([picture])
+        elif sys.stdout.isatty():
+            message = said("A terminal cannot show this format.")
+            raise InputError(Problem("usage", message, hint=said("Write it to a file: -o circuit.png.")))
+        else:
+            sys.stdout.buffer.write(picture)
         sys.stdout.flush()
         return
     try:
-        with open(path, "w", encoding="utf-8") as stream:  # noqa: PTH123 - as in source.py
-            stream.write(picture)
+        with open(path, "wb") as stream:  # noqa: PTH123 - as in source.py
+            stream.write(data)
     except OSError as error:
         message = said("{path} cannot be written: {reason}.", path=path, reason=error.strerror or error)
         raise InputError(Problem("file", message, hint=said("Check the path given to -o."))) from None

@@ -19,17 +19,9 @@ def relabelled(
         values, gradients: id -> what stands above, and below, the wire that leaves it; of others, nothing.
         branches: whether the gradients of branches stay.
     """
-    boxes = []
-    for box in circuit.boxes:
-        value, gradient = values.get(box.id, ""), gradients.get(box.id, "")
-        boxes.append(box._replace(value=value, gradient=gradient, title=_title(box.title, value, gradient)))
+    boxes = [
+        box._replace(value=values.get(box.id, ""), gradient=gradients.get(box.id, ""))
+        for box in circuit.boxes
+    ]
     wires = circuit.wires if branches else [wire._replace(gradient="") for wire in circuit.wires]
     return circuit._replace(boxes=boxes, wires=wires)
-
-
-def _title(title: str, value: str, gradient: str) -> str:
-    """`q = x + y = 3, ∂f/∂q = -4` with other numbers, or without."""
-    head, comma, slope = title.partition(", ∂")
-    computed = head.rpartition(" = ")[0]
-    shown = f"{computed} = {value}" if value else computed
-    return f"{shown}{comma}∂{slope.partition(' = ')[0]} = {gradient}" if gradient and comma else shown

@@ -120,7 +120,7 @@ def step(walk: Journey, node: Node, number: int, how: Telling, *, with_reason: b
     lines.append(
         how.say_many("Local derivative: {slopes}", "Local derivatives: {slopes}", len(told), slopes=slopes)
     )
-    lines += [_sent(walk, branch, how) for branch in told]
+    lines += [sent(walk, branch, how) for branch in told]
     if len(told) < len(branches):
         lines.append(_left_out(len(branches) - len(told), how))
     lines.append(sentences.pattern(node, how))
@@ -130,7 +130,8 @@ def step(walk: Journey, node: Node, number: int, how: Telling, *, with_reason: b
     return Part(STEP, title, lines)
 
 
-def _sent(walk: Journey, branch: Branch, how: Telling) -> Line:
+def sent(walk: Journey, branch: Branch, how: Telling) -> Line:
+    """What a gate sends along a branch."""
     formula = formulas.chain(walk, branch)
     if walk.is_fork(branch.node):
         return how.say("To {id}, along this branch: {formula}", id=name(branch.id), formula=formula)
@@ -145,9 +146,14 @@ def _meeting(walk: Journey, node: int, how: Telling) -> list[Line]:
         id=name(walk.ids[node]),
         uses=uses,
     )
-    if uses > MOST_BRANCHES and not how.everything:
-        return [together, formulas.gradient(walk, node)]
-    return [together, formulas.sum_of(walk, node, (branch.sent for branch in walk.arriving(node)))]
+    return [together, met(walk, node, how)]
+
+
+def met(walk: Journey, node: int, how: Telling) -> Equation:
+    """The sum of what came back along the branches of a fork; of very many, only the sum."""
+    if len(walk.users[node]) > MOST_BRANCHES and not how.everything:
+        return formulas.gradient(walk, node)
+    return formulas.sum_of(walk, node, (branch.sent for branch in walk.arriving(node)))
 
 
 def summary(walk: Journey, how: Telling) -> list[Line]:
