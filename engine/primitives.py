@@ -122,8 +122,8 @@ ROWS = (
     ),
     Primitive(
         "sub", ("x", "y"), ("1", "-1"),
-        ("A difference grows with its first term and shrinks with its second.",
-         "Una resta crece con su primer término y decrece con el segundo."),
+        ("A difference grows with its first term; it shrinks as its second term grows.",
+         "Una resta crece con su primer término; decrece cuando crece su segundo término."),
         "{x} - {y}", ((2.0, -3.0), (0.5, 1e3)), pattern="distributes", symbol="−",
         latex_binds=("sum", "sum", "product"),
     ),
@@ -136,8 +136,8 @@ ROWS = (
     ),
     Primitive(
         "div", ("x", "y"), ("1/y", "-z/y"),
-        ("A quotient grows with its numerator, divided by the denominator, and shrinks with the denominator.",
-         "Un cociente crece con el numerador, dividido por el denominador, y decrece con el denominador."),
+        ("A quotient grows with its numerator, divided by the denominator; it shrinks as its denominator grows.",
+         "Un cociente crece con el numerador, dividido por el denominador; decrece cuando crece el denominador."),
         r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0), (0.5, 1e3)), domain=("y != 0",), symbol="÷",
         textbook=("1/y", "-x/y^2"), latex_binds=("power",),
     ),
