@@ -194,6 +194,19 @@ def test_exit_codes(sheet: bytes, options: list[str], code: int):
     assert in_process(["homework", "check-sheet", "-", *options], stdin=sheet).code == code
 
 
+@pytest.mark.parametrize("rule", ["", "decimals=2", "figures=3", "tolerance='1%'"])
+@pytest.mark.parametrize(
+    ("expression", "at"),
+    [("sqrt(x)*y", "x=0, y=2"), ("max(x, y)*x", "x=2, y=2"), ("x^y", "x=0, y=0"), ("exp(x)*y", "x=300, y=1")],
+)
+def test_edges_are_looked_through_and_printed(expression: str, at: str, rule: str):
+    sheet = f"title='T'\n[[problem]]\nexpression='{expression}'\nat={{{at}}}\n{rule}".encode()
+    for command in (["check-sheet"], ["check-sheet", "--json"], ["worksheet", "--solved"]):
+        done = in_process(["homework", *command, "-"], stdin=sheet)
+        assert done.code == 0, done.err
+        assert "nan" not in done.out
+
+
 def test_titles_are_text():
     hostile = SHEET.replace(b"'T'", b'"[red]\\u001b[2J"')
     done = in_process(["homework", "check-sheet", "-"], stdin=hostile, columns=80)
