@@ -1,11 +1,13 @@
 """A staged program, as in the notes of CS231n: forward line by line, then backward line by line.
 
 (https://cs231n.github.io/optimization-2/, "Staged computation".) It is for reading, so the local derivatives
-are in the form that textbooks have; `dx` is the gradient of the output in x.
+are in the form that textbooks have, unless that has no value where the derivative has one; `dx` is the
+gradient of the output in x.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_text
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 _TARGET = python.TARGET._replace(squares=False)
 _COLUMN = 40
 """Where the numbers of the steps stand, if the lines leave room."""
+_GUARD = re.compile(r"(?:times|ratio)_\((\w+)")
+"""A product or quotient that is 0 when what stands first is, though the rest has no value."""
 
 
 def staged(graph: Graph, wrt: Sequence[str]) -> str:
@@ -133,25 +137,30 @@ def _sent(graph: Graph, node: int) -> list[_Sent]:
     """What a gate sends back."""
     op, args = graph.ops[node], graph.args[node]
     numbers = tuple(written_number(graph, arg) for arg in args)
-    found = [
-        _product(op, numbers, i, node == graph.output) for i, arg in enumerate(args) if graph.active[arg]
-    ]
+    active = tuple(graph.active[arg] for arg in args)
+    found = [_product(op, numbers, active, i, node == graph.output) for i in range(len(args)) if active[i]]
     return [sent for sent in found if sent.template]
 
 
 @lru_cache(maxsize=1000)
-def _product(op: str, numbers: tuple[float | None, ...], argument: int, is_output: bool) -> _Sent:
+def _product(
+    op: str, numbers: tuple[float | None, ...], active: tuple[bool, ...], argument: int, is_output: bool
+) -> _Sent:
     """Its local derivative times its gradient.
 
     Args:
         op: the primitive.
         numbers: its arguments, as far as they are written numbers.
+        active: which of them depend on an input.
         argument: which of them.
         is_output: whether its own gradient is 1.
     """
     row = PRIMITIVES[op]
     parameters = argument_names(op, len(numbers))
-    text = partial_text(row, parameters, argument, textbook=row.pattern != "routes")
+    text = partial_text(row, parameters, argument)
+    constant = {parameter for parameter, varies in zip(parameters, active, strict=True) if not varies}
+    if row.pattern != "routes" and constant.issuperset(_GUARD.findall(text)):
+        text = partial_text(row, parameters, argument, textbook=True)
     growing = GrowingGraph(Graph([], [], [], {}, {}, 0))
     leaves: dict[int, Text] = {}
 
