@@ -37,12 +37,19 @@ class Interval(Record):
 ANYTHING, _CLOSED = Interval(-math.inf, math.inf), Interval(0.0, 0.0)
 
 
-def any_slope(graph: Graph, values: list[float]) -> list[Interval]:
-    """The interval of ∂output/∂node for every node; unbounded behind a jump."""
-    return reverse(graph, values, _ANY_SLOPE)
+def any_slope(graph: Graph, values: list[float], convention: str = "") -> list[Interval]:
+    """The interval of ∂output/∂node for every node; unbounded behind a jump.
+
+    Args:
+        graph, values: after the forward pass.
+        convention: a library whose slopes at corners belong to the intervals, as unusual as they may be.
+    """
+    return reverse(graph, values, _AnySlope("any slope", _exactly, {}, convention))
 
 
-def slopes_of(op: str, arguments: Sequence[float], value: float, argument: int) -> Interval:
+def slopes_of(
+    op: str, arguments: Sequence[float], value: float, argument: int, convention: str = ""
+) -> Interval:
     """The slopes of a gate in one argument: one, or an interval at a corner."""
     kink = PRIMITIVES[op].kink
     if kink is not None and holds(kink.where, op, arguments, value):
@@ -52,7 +59,9 @@ def slopes_of(op: str, arguments: Sequence[float], value: float, argument: int) 
         if ends is not None:
             names = *argument_names(op, len(arguments)), OUTPUT
             point = dict(zip(names, (*arguments, value), strict=True))
-            return Interval(*sorted(forward(end, point, FLOAT64)[end.output] for end in ends))
+            slopes = [forward(end, point, FLOAT64)[end.output] for end in ends]
+            slopes += [local_derivative(op, arguments, value, argument, convention)] if convention else []
+            return Interval(min(slopes), max(slopes))
     slope = local_derivative(op, arguments, value, argument)
     return Interval(slope, slope)
 
@@ -78,10 +87,12 @@ class _AnySlope(Backend):
     def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
         def sent(*known: Any) -> Any:
             *arguments, value, upstream = known
-            products = [_sent(op, slopes_of(op, arguments, value, i), upstream) for i in wanted]
+            slopes = (slopes_of(op, arguments, value, i, self.convention) for i in wanted)
+            products = [_sent(op, slope, upstream) for slope in slopes]
             return products[0] if len(products) == 1 else tuple(products)
 
         return sent
 
 
-_ANY_SLOPE = _AnySlope("any slope", lambda text: Interval(number(text), number(text)), {})
+def _exactly(text: str) -> Interval:
+    return Interval(number(text), number(text))

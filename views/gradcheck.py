@@ -125,7 +125,8 @@ def _claims(found: GradCheck, digits: int, *, framed: bool) -> Table:
 
 
 def _true(judged: Judgement, digits: int) -> str:
+    by_convention = "" if judged.used is None else f" or {shown(judged.used, digits)}"
     if judged.sides is not None:
         low, high = sorted(judged.sides)
-        return f"{shown(low, digits)} to {shown(high, digits)}"
-    return "" if judged.true is None else shown(judged.true, digits)
+        return f"{shown(low, digits)} to {shown(high, digits)}{by_convention}"
+    return "" if judged.true is None else f"{shown(judged.true, digits)}{by_convention}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
+from backprop.engine.any_slope import ANYTHING
 from backprop.engine.gradcheck import Check
+from backprop.engine.referee import Ruling
 from backprop.engine.suggest import listed
 from backprop.engine.trace import Trace
 from backprop.views.numbers import shown
@@ -41,7 +43,8 @@ def _on_the_difference(check: Check, trace: Trace) -> Iterator[str]:
     if check.crossed:
         gates = listed(check.crossed[:5]) + ", and others" * (len(check.crossed) > 5)
         change = "changes its branch" if len(check.crossed) == 1 else "change their branch"
-        kind = "corner" if check.ruling and not check.ruling.jumps else "corner or jump"
+        is_corner = check.ruling and not check.ruling.jumps and check.verdict != "jump"
+        kind = "corner" if is_corner else "corner or jump"
         yield f"a {kind} lies between {x} - h and {x} + h: {gates} {change}."
     elif check.verdict == "agrees" and check.band not in ("good", ""):
         yield _why_off(check, trace)
@@ -64,6 +67,8 @@ def _on_the_slope(check: Check, digits: int) -> Iterator[str]:
     used = shown(check.gradient, digits)
     if ruling is None:
         yield "the expression is too large for the referee, so only the difference was compared."
+    elif check.is_conventional:
+        yield from _on_the_convention(check, ruling, digits)
     elif check.verdict == "kink" and ruling.sides is not None:
         left, right = (shown(slope, digits) for slope in ruling.sides)
         between = f"any slope between them would do, and {used} is one"
@@ -72,12 +77,25 @@ def _on_the_slope(check: Check, digits: int) -> Iterator[str]:
         yield f"the value jumps here, so there is no derivative; {used} is the slope beside the jump."
     elif check.verdict == "undefined":
         yield "the reverse pass gave no number: on the way ∞ meets 0 or ∞."
-    elif check.verdict == "wrong" and check.crossed and ruling.known:
-        yield (
-            "at corners each gate uses one of its own slopes, and together these do not give the slope of "
-            "the whole."
-        )
     elif check.verdict == "wrong":
         yield "the referee does not confirm it: double precision may have lost digits on the way."
     elif check.verdict == "unchecked":
         yield "there is nothing to compare it with."
+
+
+def _on_the_convention(check: Check, ruling: Ruling, digits: int) -> Iterator[str]:
+    """Why what the reverse pass gave is no slope of the whole, and no mistake either."""
+    known = [shown(slope, digits) for slope in ruling.known]
+    if ruling.jumps:
+        yield f"the value jumps here; beside the jump the slope is {' or '.join(known)}."
+    elif ruling.sides is not None:
+        yield f"the slope is {known[0]} on the left and {known[1]} on the right."
+    elif known:
+        yield f"the slope is {known[-1]}{' on both sides' * (len(known) == 2)}."
+    used = shown(check.gradient, digits)
+    why = "by which each gate at a corner or jump uses one of its own slopes"
+    range_of_all = ""
+    if check.slopes and check.slopes != ANYTHING:
+        low, high = (shown(end, digits) for end in check.slopes)
+        range_of_all = f"; with any of these it would be between {low} and {high}"
+    yield f"{used} comes of the convention, {why}{range_of_all}."
