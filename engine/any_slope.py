@@ -53,7 +53,7 @@ def slopes_of(
     """The slopes of a gate in one argument: one, or an interval at a corner."""
     kink = PRIMITIVES[op].kink
     if kink is not None and holds(kink.where, op, arguments, value):
-        if kink.slopes is None:
+        if kink.jumps_with(argument):
             return ANYTHING
         ends = slope_ends(op, len(arguments), argument)
         if ends is not None:

@@ -144,7 +144,7 @@ def _corner(trace: Trace, ids: dict[int, str], node: int) -> Corner | None:
     live = [i for i, arg in enumerate(args) if graph.active[arg]]
     names = tuple(ids[args[i]] for i in live)
     kink = PRIMITIVES[op].kink
-    if kink is None or kink.slopes is None:
+    if kink is None or any(map(kink.jumps_with, live)):
         return Corner(node, ids[node], op, names, None)
     arguments, value = [values[arg] for arg in args], values[node]
     slopes = tuple(slopes_of(op, arguments, value, i) for i in live)

@@ -156,7 +156,9 @@ def side_by_side(name: str, sides: Sides) -> str:
     )
     if left is not None and right is not None and math.isnan(left) and math.isnan(right):
         return f"{name} is {interval or 'not known'}"
-    if left == right:
+    if left is None and right is None:
+        said = f"{name} does not exist on either side"
+    elif left == right:
         said = f"{name} {_is(left)} on both sides"
     else:
         said = f"{name} {_is(left)} on the left and {_is(right)} on the right"
@@ -190,6 +192,24 @@ def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
         why = _slope_without_value(trace) or "on the way ∞ meets 0 or ∞"
         message = f"{listed(undefined)} cannot be computed at this point: {why}."
         yield Problem("undefined-gradient", message, syntax.text)
+    if infinite or undefined:
+        yield from _zeros_to_the_zero(syntax, trace)
+
+
+def _zeros_to_the_zero(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
+    """0^0 with an exponent that moves: of its slope only an infinite gradient tells."""
+    graph, values = trace.graph, trace.values
+    found = [
+        node
+        for node, (op, args) in enumerate(zip(graph.ops, graph.args, strict=True))
+        if op == "pow" and graph.active[args[1]] and values[args[0]] == 0 == values[args[1]]
+    ]
+    spans = node_spans(syntax, graph) if found else []
+    message = (
+        "This is 0^0, which is 1; but 0 to a positive power is 0, so it jumps when its exponent moves alone."
+    )
+    for node in found[:_MOST_KINKS]:
+        yield Problem("kink", message, syntax.text, spans[node])
 
 
 def _slope_without_value(trace: Trace) -> str:

@@ -78,8 +78,11 @@ def _apply(row: Primitive, *args: Moving) -> Moving:
         raise ValueError("the domain ends on this side")
     if row.kink is None or not holds(row.kink.where, row.name, point, value):
         return Moving(value, _along_partials(row, args, point, value), True)
-    if row.kink.slopes is None:
-        return _beside_a_jump(row, args[0], value)
+    jumping = [i for i, arg in enumerate(args) if arg.moves and row.kink.jumps_with(i)]
+    if jumping:
+        return _beside_a_jump(row, args, jumping, value)
+    if not any(row.kink.slopes or ()):
+        return Moving(value, _along_partials(row, args, point, value), True)
     if row.name in _AT_A_CORNER:
         return Moving(value, _AT_A_CORNER[row.name](value, args), True)
     graph = formula(row.definition, row.parameters)
@@ -93,12 +96,15 @@ def _along_partials(row: Primitive, args: Sequence[Moving], point: list[float], 
     )
 
 
-def _beside_a_jump(row: Primitive, arg: Moving, value: float) -> Moving:
-    """The value on the side that the argument moves to, where it is constant."""
-    if not arg.slope or math.isnan(arg.slope):
+def _beside_a_jump(row: Primitive, args: Sequence[Moving], jumping: Sequence[int], value: float) -> Moving:
+    """The value and the slope on the side that the arguments move to which it jumps with."""
+    point = [arg.value for arg in args]
+    if any(not args[i].slope or math.isnan(args[i].slope) for i in jumping):
         return Moving(value, math.nan, True)
-    beside = math.nextafter(arg.value, math.copysign(math.inf, arg.slope))
-    return Moving(FLOAT64.function(row.name)(beside), 0.0, True)
+    slope = 0.0 if row.pattern == "blocks" else _along_partials(row, args, point, value)
+    for i in jumping:
+        point[i] = math.nextafter(point[i], math.copysign(math.inf, args[i].slope))
+    return Moving(FLOAT64.function(row.name)(*point), slope, True)
 
 
 def _tied(value: float, args: Sequence[Moving]) -> list[float]:

@@ -6,6 +6,7 @@ import math
 
 from backprop.engine.any_slope import ANYTHING
 from backprop.engine.gradcheck import Check
+from backprop.engine.primitives import PRIMITIVES
 from backprop.engine.referee import Ruling
 from backprop.engine.suggest import listed
 from backprop.engine.trace import Trace
@@ -13,7 +14,7 @@ from backprop.views.numbers import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 _MEAN = "A central difference gives the mean of the two."
@@ -43,11 +44,16 @@ def _on_the_difference(check: Check, trace: Trace) -> Iterator[str]:
     if check.crossed:
         gates = listed(check.crossed[:5]) + ", and others" * (len(check.crossed) > 5)
         change = "changes its branch" if len(check.crossed) == 1 else "change their branch"
-        is_corner = check.ruling and not check.ruling.jumps and check.verdict != "jump"
-        kind = "corner" if is_corner else "corner or jump"
-        yield f"a {kind} lies between {x} - h and {x} + h: {gates} {change}."
+        yield f"a {_kind(check.crossed)} lies between {x} - h and {x} + h: {gates} {change}."
     elif check.verdict == "agrees" and check.band not in ("good", ""):
         yield _why_off(check, trace)
+
+
+def _kind(crossed: Sequence[str]) -> str:
+    """What lies where gates such as `abs at v1` change their branch."""
+    kinks = [PRIMITIVES[gate.partition(" ")[0]].kink for gate in crossed]
+    jumps = {kink is not None and kink.jumps_with(0) for kink in kinks}
+    return "corner or jump" if len(jumps) > 1 else "jump" if True in jumps else "corner"
 
 
 def _why_off(check: Check, trace: Trace) -> str:

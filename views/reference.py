@@ -99,7 +99,7 @@ def _corner(row: Primitive) -> str:
         return ""
     where = " or ".join(kink.where).replace("ties_(z, ...) > 1", "arguments tie")
     kind = "a jump"
-    if kink.slopes is not None:
+    if kink.slopes and kink.slopes[0]:
         low, high = kink.slopes[0]
         kind = f"slopes from {_in_words(low)} to {'1' if '_' in high or 'step' in high else high}"
     libraries: dict[str, list[str]] = {}

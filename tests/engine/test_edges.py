@@ -212,6 +212,13 @@ def test_what_notices_say(text: str, said: str) -> None:
     assert said in " ".join(notice.message for notice in trace.notices)
 
 
+@pytest.mark.parametrize("text", ["x^y", "x^x + y", "0^y*x"])
+def test_zero_to_the_zero(text: str) -> None:
+    trace = differentiate(text, x=0 if "x^" in text else 2, y=0)
+    assert kinds(trace) == ["infinite-gradient", "kink"]
+    assert "jumps when its exponent moves alone" in trace.notices[-1].message
+
+
 @pytest.mark.parametrize("text", ["clip(x,0,1)", "hypot(3,4)*x", "max(x, 3, 5)  # 1,5"])
 def test_commas_that_can_be_nothing_else(text: str) -> None:
     assert kinds(differentiate(text, x=0.5)) == []
@@ -222,6 +229,10 @@ NEAR = {
     "ceil(x*0.1*3*10)": (1, "ceil jumps at v3 = 3, and v3 is 3.0000000000000004 here."),
     "sign(x + 0.2 - 0.3)*x": (0.1, "sign jumps at v2 = 0, and v2 is 5.551115123125783e-17 here."),
     "floor(0.3/0.1)*x": (1, "floor jumps at 0.3/0.1 = 3, and 0.3/0.1 is 2.9999999999999996 here."),
+    "atan2(x - 0.3, -1)": (
+        0.30000000000000004,
+        "atan2 jumps at v1 = 0, and v1 is 5.551115123125783e-17 here.",
+    ),
     "floor(x)": (math.nextafter(3, 0), "floor jumps at x = 3, and x is 2.9999999999999996 here."),
 }
 
@@ -232,7 +243,15 @@ def test_all_but_on_a_jump(text: str) -> None:
     assert [notice.message for notice in differentiate(text, x=x).notices] == [said]
 
 
-@pytest.mark.parametrize(("text", "x"), [("floor(x)", 2.99), ("step(x)", 1e-12), ("floor(x)", 1e10 + 0.25)])
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [
+        ("floor(x)", 2.99),
+        ("step(x)", 1e-12),
+        ("floor(x)", 1e10 + 0.25),
+        ("atan2(x - 0.3, 1)", 0.30000000000000004),
+    ],
+)
 def test_not_near_a_jump(text: str, x: float) -> None:
     assert kinds(differentiate(text, x=x)) == []
 

@@ -108,6 +108,9 @@ TABLE = [
     ("x*sign(x)", {"x": 0}, {"x": (-math.inf, math.inf, -1, 1)}),
     ("(x - 3)*floor(x) + 2x", {"x": 3}, {"x": (-math.inf, math.inf, 4, 5)}),
     ("step(x^2) + x", {"x": 0}, {"x": (-math.inf, math.inf, NAN, NAN)}),
+    ("atan2(y, x)", {"x": -2, "y": 0}, {"y": (-math.inf, math.inf, NONE, -0.5)}),
+    ("atan2(y, x)", {"x": -2, "y": -0.0}, {"y": (-math.inf, math.inf, -0.5, NONE)}),
+    ("abs(atan2(y, -1)) + y", {"y": 0}, {"y": (-math.inf, math.inf, 2, 0)}),
     ("relu(sqrt(x))", {"x": 0}, {"x": (0, math.inf, NONE, math.inf)}),
     ("sqrt(abs(x))", {"x": 0}, {"x": (-math.inf, math.inf, -math.inf, math.inf)}),
     ("hypot(3x, 4x)", {"x": 0}, {"x": (-7, 7, -5, 5)}),
@@ -143,6 +146,8 @@ def test_smooth_points_have_no_kinks():
         "elu(x - 1)",
         "0*floor(x)",
         "max(5, ceil(x))",
+        "atan2(x - 1, x)",
+        "atan2(0, -x)",
     ):
         assert differentiate(written, x=1).kinks is None
 
