@@ -50,7 +50,10 @@ def slope_towards(graph: Graph, inputs: Mapping[str, float], name: str, side: in
     """
     start = {other: _still(value) for other, value in inputs.items()}
     start[name] = Moving(inputs[name], float(side), True)
-    here: float = forward(graph, inputs, FLOAT64)[graph.output]
+    try:
+        here: float = forward(graph, inputs, FLOAT64)[graph.output]
+    except NoValue:  # only more digits than a float has give a value
+        return math.nan
     try:
         beside: Moving = forward(graph, start, _MOVING)[graph.output]
     except NoValue:

@@ -136,6 +136,16 @@ def test_named_nodes_have_sides_too():
     }
 
 
+@pytest.mark.parametrize("inner", ["log(exp(y) - 1)", "1/(exp(y) - 1)", "log(1 + y - 1)"])
+def test_where_only_more_digits_give_a_value_the_sides_are_not_known(inner):
+    trace = differentiate(f"abs(x) + {inner}", x=0, y=1e-20)
+    assert trace.gradient["x"] == 0
+    sides = trace.kinks.inputs["x"]
+    assert tuple(sides.slopes) == (-1, 1)
+    assert math.isnan(sides.left) and math.isnan(sides.right)
+    assert trace.notices[-1].message == "So here ∂f/∂x is between -1 and 1 with any slopes at the corners."
+
+
 def test_smooth_points_have_no_kinks():
     for written in (
         "x^2",
