@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
@@ -123,8 +124,23 @@ def test_outside_a_domain_the_message_points_at_the_place(text: str) -> None:
     ("text", "message", "hint"),
     [
         ("x + log(y)", "log(y) has no value at y = 0.", "log(y) needs y > 0."),
-        ("x*sqrt(-1)", "sqrt(-1) has no value.", "sqrt(x) needs x >= 0."),
-        ("log(x, 1)", "log(x, 1) has no value at x = 1.", "log(x, b) needs x > 0 and b > 0 and b != 1."),
+        ("x*sqrt(-1)", "sqrt(-1) has no value.", "sqrt(a) needs a >= 0, where a is -1."),
+        ("log(x, 1)", "log(x, 1) has no value at x = 1.", "log(x, b) needs b > 0 and b != 1, where b is 1."),
+        ("log(2, x)", "log(2, x) has no value at x = 1.", "log(2, x) needs x > 0 and x != 1."),
+        ("clip(3, x, y)", "at x = 1 and y = 0.", "clip(3, x, y) needs x <= y."),
+        (
+            "polygamma(x/2, x/2)",
+            "at x/2 = 0.5.",
+            "(x/2, x/2) needs x/2 = floor(x/2) and x/2 >= 0 and x/2 <= 20.",
+        ),
+        (
+            "polygamma(-x, -x)",
+            "at -x = -1.",
+            "and a > 0 or n = floor(n) and n >= 0 and n <= 20 and a != floor(a)",
+        ),
+        ("polygamma(-x, -x)", "at -x = -1.", ", where n is -x and a is -x."),
+        ("polygamma(x/2, 2)", "at x/2 = 0.5.", "polygamma(x/2, 2) needs x/2 = floor(x/2) and"),
+        ("polygamma(2, -x)", "at -x = -1.", "polygamma(2, -x) needs -x > 0 or -x != floor(-x)."),
         (
             "asin(x + y+1)",
             "asin(x + y+1) has no value at x + y+1 = 2.",
@@ -133,18 +149,18 @@ def test_outside_a_domain_the_message_points_at_the_place(text: str) -> None:
         (
             "nthRoot(-x, x+1)",
             "at -x = -1 and x+1 = 2.",
-            "or x+1 = floor(x+1) and (x+1)/2 != floor((x+1)/2) and -x",
+            "needs -x > 0 or -x = 0 or x+1 = floor(x+1) and (x+1)/2 != floor((x+1)/2).",
         ),
         ("y^-1", "Division by zero: y = 0.", "base is not 0"),
         ("x/0", "Division by zero.", "denominator is not 0"),
-        ("log(x*y + 0*(x + y + x + y + x))", "= 0.", "log(x) needs x > 0, where x stands for what is in its"),
+        ("log(x*y + 0*(x + y + x + y + x))", "= 0.", "log(a) needs a > 0, where a is x*y + 0*(x + y"),
         ("(x + 1)^(10^300)", "Its value is about 10^(3.0103e299), which", "log1p"),
     ],
 )
 def test_conditions_are_written_with_what_the_user_wrote(text: str, message: str, hint: str) -> None:
-    at = {"x": 1, "y": 0} if "y" in text else {"x": 1}
+    at = {"x": 1, "y": 0}
     with pytest.raises(DomainError) as caught:
-        differentiate(text, {name: at[name] for name in at if name in text})
+        differentiate(text, {name: at[name] for name in at if re.search(rf"\b{name}\b", text)})
     assert message in caught.value.problem.message
     assert hint in caught.value.problem.hint
 
