@@ -10,7 +10,7 @@ import math
 
 from backprop.engine.backend import Backend
 from backprop.engine.conditions import holds
-from backprop.engine.float64 import FLOAT64, local_derivative, number
+from backprop.engine.float64 import FLOAT64, local_derivatives, number
 from backprop.engine.formulas import OUTPUT, argument_names, slope_ends
 from backprop.engine.graph import Graph
 from backprop.engine.passes import forward, reverse
@@ -48,22 +48,31 @@ def any_slope(graph: Graph, values: list[float], convention: str = "") -> list[I
 
 
 def slopes_of(
-    op: str, arguments: Sequence[float], value: float, argument: int, convention: str = ""
-) -> Interval:
-    """The slopes of a gate in one argument: one, or an interval at a corner."""
+    op: str, arguments: Sequence[float], value: float, wanted: Sequence[int], convention: str = ""
+) -> list[Interval]:
+    """The slopes of a gate in several arguments, which are in order: one, or an interval at a corner."""
     kink = PRIMITIVES[op].kink
-    if kink is not None and holds(kink.where, op, arguments, value):
+    used = local_derivatives(op, arguments, value, wanted, convention)
+    if kink is None or not holds(kink.where, op, arguments, value):
+        return [Interval(slope, slope) for slope in used]
+    found = []
+    for argument, slope in zip(wanted, used, strict=True):
         if kink.jumps_with(argument):
-            return ANYTHING
-        ends = slope_ends(op, len(arguments), argument)
-        if ends is not None:
-            names = *argument_names(op, len(arguments)), OUTPUT
-            point = dict(zip(names, (*arguments, value), strict=True))
-            slopes = [forward(end, point, FLOAT64)[end.output] for end in ends]
-            slopes += [local_derivative(op, arguments, value, argument, convention)] if convention else []
-            return Interval(min(slopes), max(slopes))
-    slope = local_derivative(op, arguments, value, argument)
-    return Interval(slope, slope)
+            found.append(ANYTHING)
+            continue
+        slopes = [*_ends(op, arguments, value, argument), slope]  # a NaN, behind the ends, changes nothing
+        found.append(Interval(min(slopes), max(slopes)))
+    return found
+
+
+def _ends(op: str, arguments: Sequence[float], value: float, argument: int) -> list[float]:
+    """The ends of the interval of slopes in an argument, if there is one."""
+    if PRIMITIVES[op].variadic:
+        arguments, argument = arguments[argument : argument + 1], 0
+    ends = slope_ends(op, len(arguments), argument) or ()
+    names = *argument_names(op, len(arguments)), OUTPUT
+    point = dict(zip(names, (*arguments, value), strict=True))
+    return [forward(end, point, FLOAT64)[end.output] for end in ends]
 
 
 def _sent(op: str, slopes: Interval, upstream: Interval) -> Interval | None:
@@ -87,7 +96,7 @@ class _AnySlope(Backend):
     def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
         def sent(*known: Any) -> Any:
             *arguments, value, upstream = known
-            slopes = (slopes_of(op, arguments, value, i, self.convention) for i in wanted)
+            slopes = slopes_of(op, arguments, value, wanted, self.convention)
             products = [_sent(op, slope, upstream) for slope in slopes]
             return products[0] if len(products) == 1 else tuple(products)
 

@@ -33,7 +33,7 @@ def formula(text: str, variables: tuple[str, ...]) -> Graph:
     """The graph of a formula of the table, in which every name of `variables` is an input."""
     key = text, variables
     if key not in _GRAPHS:
-        _GRAPHS[key] = build(read(text), variables, FORMULA_FUNCTIONS)
+        _GRAPHS[key] = build(read(text), frozenset(variables), FORMULA_FUNCTIONS)
     return _GRAPHS[key]
 
 
@@ -60,12 +60,16 @@ def partial_text(
         textbook: whether it is for people.
         convention: the library whose slopes at corners are wanted, or "".
     """
+    texts = partials_of(primitive, textbook=textbook, convention=convention)
+    return _for_argument(primitive, texts[_index(primitive, argument)], names, argument)
+
+
+def partials_of(primitive: Primitive, *, textbook: bool = False, convention: str = "") -> tuple[str, ...]:
+    """The partial derivatives as the row has them: one for each parameter, or one for every argument."""
     kink = primitive.kink
     if kink is not None and convention in kink.others:
-        texts = kink.others[convention].partials
-    else:
-        texts = primitive.shown_partials if textbook else primitive.partials
-    return _for_argument(primitive, texts[_index(primitive, argument)], names, argument)
+        return kink.others[convention].partials
+    return primitive.shown_partials if textbook else primitive.partials
 
 
 def partial(op: str, arity: int, argument: int, convention: str = "") -> Graph:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import count
 
-from backprop.engine.float64 import local_derivative
+from backprop.engine.float64 import local_derivatives
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of, written_name
 from backprop.engine.primitives import PRIMITIVES
@@ -82,9 +82,7 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
         arguments = [values[arg] for arg in args]
         positions = tuple(i for i, arg in enumerate(args) if graph.active[arg])
         if trace.steps is None:
-            local = tuple(
-                local_derivative(op, arguments, values[node], i, trace.convention) for i in positions
-            )
+            local = tuple(local_derivatives(op, arguments, values[node], positions, trace.convention))
             downstream = tuple(
                 _sent(trace, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
             )

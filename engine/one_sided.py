@@ -15,7 +15,7 @@ from functools import partial
 
 from backprop.engine.backend import Backend
 from backprop.engine.conditions import holds
-from backprop.engine.float64 import FLOAT64, local_derivative, number
+from backprop.engine.float64 import FLOAT64, local_derivatives, number
 from backprop.engine.formulas import OUTPUT, RELATIONS, argument_names, conditions, formula
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward
@@ -94,9 +94,9 @@ def _apply(row: Primitive, *args: Moving) -> Moving:
 
 
 def _along_partials(row: Primitive, args: Sequence[Moving], point: list[float], value: float) -> float:
-    return sum(
-        local_derivative(row.name, point, value, i) * arg.slope for i, arg in enumerate(args) if arg.moves
-    )
+    moving = [i for i, arg in enumerate(args) if arg.moves]
+    slopes = local_derivatives(row.name, point, value, moving)
+    return sum(slope * args[i].slope for i, slope in zip(moving, slopes, strict=True))
 
 
 def _beside_a_jump(row: Primitive, args: Sequence[Moving], jumping: Sequence[int], value: float) -> Moving:

@@ -58,7 +58,7 @@ class Primitive(Record):
     parameters: tuple[str, ...]
     partials: tuple[str, ...]
     """The partial derivative in each parameter. For a variadic primitive one formula serves every argument
-    `x`; in it `...` stands for all arguments, and `...x` for those up to `x`."""
+    `x`; in it `ties_(z, ...)` is how many of all arguments equal z, and `ties_(z, ...x)` how many up to `x`."""
     why: tuple[str, str]
     """Why the partials are what they are, in English and in Spanish."""
     latex: str
