@@ -68,8 +68,8 @@ def _index(f: Failure) -> Problem | None:
             return f.problem("index", "Two indices in a row.", hint, (f.before.start, f.token.end))
         return f.problem("index", "Only a letter or a word has an index.", "Give the value a name first.")
     if len(f.token.text) > 1 and f.before.terminal in FUNCTIONS:
-        hint = r"Another logarithm is a quotient: \frac{\ln x}{\ln(b + 1)}."
-        return f.problem("index", f"`{f.written(f.token)}` is neither a number nor a letter.", hint)
+        hint = r"Only \log takes one, which is its base: \log_2 x, \log_b x, \log_{b + 1} x."
+        return f.problem("index", f"`{f.written(f.token)}` cannot be the index of a function.", hint)
     if len(f.token.text) > 1:
         message = f"`{f.written(f.token)}` cannot be an index."
         return f.problem("index", message, "An index is made of letters, digits and commas: x_{12}, x_{i,j}.")

@@ -53,7 +53,8 @@ class Head(Record):
     """A function with its index and its exponent, before its arguments."""
 
     function: Token
-    subscript: Token | None
+    index: Part | None
+    """The base of a logarithm."""
     exponent: Part | None
 
     @property
