@@ -7,7 +7,7 @@ from backprop.cli.evaluate import names_in
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.build import build
-from backprop.engine.point import choose_output, choose_wrt
+from backprop.engine.point import choose_convention, choose_output, choose_wrt
 from backprop.engine.primitives import FUNCTIONS
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.read import read
@@ -18,7 +18,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OPTIONS = {"--file": True, "--help": False, "--latex": False, "--output": True, "--to": True, "--wrt": True}
+OPTIONS = {
+    "--convention": True,
+    "--file": True,
+    "--help": False,
+    "--latex": False,
+    "--output": True,
+    "--to": True,
+    "--wrt": True,
+}
 """Option of `code` -> whether it takes a value."""
 
 
@@ -32,6 +40,7 @@ class Request(Record):
     wrt: str | None = None
     output: str | None = None
     latex: bool = False
+    convention: str | None = None
 
 
 def write(request: Request) -> ExitCode:
@@ -42,7 +51,8 @@ def write(request: Request) -> ExitCode:
         whole = build(read(text, functions=FUNCTIONS, latex=request.latex))
         wrt = names_in(request.wrt)
         graph = choose_output(whole, request.output, wrt)
-        output.write([code(graph, choose_wrt(whole, graph, wrt), request.target)])
+        library = choose_convention(request.convention)
+        output.write([code(graph, choose_wrt(whole, graph, wrt), request.target, library)])
     except BackpropError as error:
         return output.fail(error)
     return ExitCode.DONE
@@ -55,9 +65,8 @@ def _check_no_values(bindings: Sequence[str]) -> None:
     from backprop.cli.arguments import near_option
 
     name = bindings[0].partition("=")[0]
-    options = {"--to": True, "--wrt": True, "--output": True, "--file": True, "--help": False}
     hint = (
-        near_option(f"--{name}", options)
+        near_option(f"--{name}", OPTIONS)
         or "Leave the value out, and give it to the function when you call it."
     )
     message = f"{name} is a parameter of the program, and needs no value here."

@@ -34,19 +34,20 @@ _GUARD = re.compile(r"(?:times|ratio)_\((\w+)")
 """A product or quotient that is 0 when what stands first is, though the rest has no value."""
 
 
-def staged(graph: Graph, wrt: Sequence[str]) -> str:
+def staged(graph: Graph, wrt: Sequence[str], convention: str = "") -> str:
     """The two passes over a graph as a function in Python, every gate a line.
 
     Args:
         graph: in topological order.
         wrt: the inputs (or named nodes) whose gradients it returns.
+        convention: the library whose slopes at corners are used, or "".
 
     Raises:
         InputError: Python's math lacks a function.
     """
     found = program(graph, [graph.output], _TARGET)
     gates = [node for node, args in enumerate(graph.args) if args and found.uses[node] and graph.active[node]]
-    sent = {node: _sent(graph, node) for node in gates}
+    sent = {node: _sent(graph, node, convention) for node in gates}
     needed = helpers(found.used.union(*(step.ops for steps in sent.values() for step in steps)), _TARGET)
 
     names = Names(_TARGET.keywords | needed.called, ascii_only=False)
@@ -133,18 +134,27 @@ class _Sent(Record):
     """The primitives in it."""
 
 
-def _sent(graph: Graph, node: int) -> list[_Sent]:
+def _sent(graph: Graph, node: int, convention: str) -> list[_Sent]:
     """What a gate sends back."""
     op, args = graph.ops[node], graph.args[node]
     numbers = tuple(written_number(graph, arg) for arg in args)
     active = tuple(graph.active[arg] for arg in args)
-    found = [_product(op, numbers, active, i, node == graph.output) for i in range(len(args)) if active[i]]
+    found = [
+        _product(op, numbers, active, i, node == graph.output, convention)
+        for i in range(len(args))
+        if active[i]
+    ]
     return [sent for sent in found if sent.template]
 
 
 @lru_cache(maxsize=1000)
 def _product(
-    op: str, numbers: tuple[float | None, ...], active: tuple[bool, ...], argument: int, is_output: bool
+    op: str,
+    numbers: tuple[float | None, ...],
+    active: tuple[bool, ...],
+    argument: int,
+    is_output: bool,
+    convention: str,
 ) -> _Sent:
     """Its local derivative times its gradient.
 
@@ -154,13 +164,14 @@ def _product(
         active: which of them depend on an input.
         argument: which of them.
         is_output: whether its own gradient is 1.
+        convention: the library whose slopes at corners are used, or "".
     """
     row = PRIMITIVES[op]
     parameters = argument_names(op, len(numbers))
-    text = partial_text(row, parameters, argument)
+    text = partial_text(row, parameters, argument, convention=convention)
     constant = {parameter for parameter, varies in zip(parameters, active, strict=True) if not varies}
     if row.pattern != "routes" and constant.issuperset(_GUARD.findall(text)):
-        text = partial_text(row, parameters, argument, textbook=True)
+        text = partial_text(row, parameters, argument, textbook=True, convention=convention)
     growing = GrowingGraph(Graph([], [], [], {}, {}, 0))
     leaves: dict[int, Text] = {}
 
