@@ -53,13 +53,13 @@ def _applied(
 ) -> Part:
     """A function with its index and exponent, applied."""
     name, exponent = function_name(head.function.text), head.exponent
-    if name == "log" and len(args) == 1 and head.index is None:
+    if name == "log" and len(args) == 1 and head.base is None:
         reading = NATURAL
     is_short = exponent is not None and exponent.end - exponent.start < 20
     if exponent and is_short and [entry.item for entry in entries(exponent.rope)] == _MINUS_ONE:
         name, exponent, reading = _inverse(source, head, name), None, ", the inverse function"
-    if head.index is not None:
-        name, args = _with_base(head, head.index, name, args)
+    if head.base is not None:
+        name, args = _with_base(head, head.base, name, args)
     power_reading, reading = (reading, None) if exponent else (None, reading)
     part = call(name, head.start, end, args, shape, reading, head.function)
     if exponent is None:
