@@ -331,6 +331,16 @@ def test_graphviz_reads_the_dot(what: str) -> None:
     assert len(re.findall(r"^edge ", done.stdout.decode(), re.MULTILINE)) == wires
 
 
+@pytest.mark.skipif(not shutil.which("dot"), reason="needs Graphviz")
+def test_graphviz_draws_a_state_with_its_caption() -> None:
+    text = dot(CIRCUITS["neuron"], ENGLISH, steps=13)
+    done = subprocess.run(["dot", "-Tsvg"], input=text.encode(), capture_output=True, check=True, timeout=60)
+    said = [node.text for node in ElementTree.fromstring(done.stdout).iter(f"{SVG}text")]
+    assert "Step 13 of 21: ∂f/∂v4 = ∂f/∂v5 · ∂v5/∂v4 = -0.197 · (-1) = 0.197" in said
+    assert said.count("-0.534") == 2
+    assert "-0.393" not in said
+
+
 def test_mermaid() -> None:
     assert mermaid(CIRCUITS["sum"], ENGLISH).splitlines() == [
         "flowchart LR",
