@@ -197,6 +197,8 @@ def test_the_svg_stands_alone_and_describes_itself(code: str) -> None:
     assert root.get("aria-labelledby", "").split() == [
         label.get("id") for label in labels if label is not None
     ]
+    title = {"en": "Circuit of f = 1/(1 + exp", "es": "Circuito de f = 1/(1 + exp"}[code]
+    assert root.findtext(f"{SVG}title", "").startswith(title)
     assert "w0 = 2, ∂f/∂w0 = -0.197" in "".join(label.text or "" for label in labels if label is not None)
     assert "prefers-color-scheme: dark" in picture
     assert not re.search(r"href|url\(|<script|<image|@import|data:", picture)
