@@ -78,21 +78,20 @@ def bind(
         at: the values given.
         number: makes a number of a name and its value, or raises an InputError; by default, a float.
     """
-    wanted = whole.inputs
+    known = whole.inputs
+    wanted = known if graph is whole else graph.inputs
     given: dict[str, Any] = {}
     for written, value in at.items():
         name = syntax.spelled(_variable(written))
         if name in given:
             raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
         given[name] = (number or _finite)(name, value)
-    missing = [name for name in graph.inputs if name not in given]
-    unknown = [name for name in given if name not in wanted]
+    missing = [name for name in wanted if name not in given]
+    unknown = [name for name in given if name not in known]
     if missing:
         raise InputError(_missing(syntax, missing, unknown, list(given)))
     if unknown:
-        raise InputError(
-            _unknown("unknown-variable", f"The expression has no variable {unknown[0]}.", wanted)
-        )
+        raise InputError(_unknown("unknown-variable", f"The expression has no variable {unknown[0]}.", known))
     return given
 
 

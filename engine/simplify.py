@@ -46,6 +46,7 @@ class Simplifier:
         self._best: dict[int, int] = {}
         self._identified: dict[int, int] = {}
         self._known_expansions: dict[int, int] = {}
+        self._known_products: dict[int, list[int]] = {}
         self._depth = 0
         self._left = _EFFORT
 
@@ -267,8 +268,13 @@ class Simplifier:
 
     # Products
 
-    def _products(self, node: int) -> Iterator[int]:
+    def _products(self, node: int) -> list[int]:
         """A product with identities applied, and multiplied out."""
+        if node not in self._known_products:
+            self._known_products[node] = list(self._product_forms(node))
+        return self._known_products[node]
+
+    def _product_forms(self, node: int) -> Iterator[int]:
         algebra = self.algebra
         node = self._shortened(node, product_rules)
         yield node
