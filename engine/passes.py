@@ -90,7 +90,8 @@ def reverse(
             if added is not None:
                 added[node] = added.get(node, 0) + abs(gradient)
 
-    backwards = zip(*map(reversed, (ops, all_args, values, upstream)), strict=True)
+    # `upstream` is read while it is filled: a node's turn comes after all nodes that send to it.
+    backwards = zip(reversed(ops), reversed(all_args), reversed(values), reversed(upstream), strict=True)
     for op, args, value, arrived in backwards if active[graph.output] else ():
         if arrived is None or not args:
             continue

@@ -46,7 +46,6 @@ class Simplifier:
         self._best: dict[int, int] = {}
         self._identified: dict[int, int] = {}
         self._known_expansions: dict[int, int] = {}
-        self._known_products: dict[int, list[int]] = {}
         self._depth = 0
         self._left = _EFFORT
 
@@ -268,13 +267,8 @@ class Simplifier:
 
     # Products
 
-    def _products(self, node: int) -> list[int]:
+    def _products(self, node: int) -> Iterator[int]:
         """A product with identities applied, and multiplied out."""
-        if node not in self._known_products:
-            self._known_products[node] = list(self._product_forms(node))
-        return self._known_products[node]
-
-    def _product_forms(self, node: int) -> Iterator[int]:
         algebra = self.algebra
         node = self._shortened(node, product_rules)
         yield node
