@@ -21,8 +21,9 @@ def origins(syntax: Syntax, graph: Graph) -> list[int]:
         if isinstance(item, str) and graph.labels.get(len(found)) == item:
             found.append(position)
         elif isinstance(item, Call):
-            node = next(node for node in range(len(found), len(graph.ops)) if graph.args[node])
-            found += [position] * (node + 1 - len(found))  # with the values that the call leaves out
+            while len(found) < len(graph.ops) - 1 and not graph.args[len(found)]:
+                found.append(position)  # a value that the call leaves out
+            found.append(position)
         if len(found) == len(graph.ops):
             break
     return found
