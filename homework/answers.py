@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-_LONGEST = 500
+LONGEST = 500
 """Characters. What is longer is no answer to an exercise."""
 _MOST_GATES = 200
 
@@ -91,8 +91,8 @@ def read_answer(text: str, names: Collection[str], *, decimal_comma: bool = Fals
     written = text.strip()
     if not written:
         return _unreadable(written, Problem("empty", "There is no answer."))
-    if len(written) > _LONGEST:
-        message = f"The answer is longer than {_LONGEST} characters."
+    if len(written) > LONGEST:
+        message = f"The answer is longer than {LONGEST} characters."
         return _unreadable(f"{written[:20]}…", Problem("too-long", message))
     plain = re.sub(r",(?=\d)", ".", written).replace(";", ",") if decimal_comma else written
     try:

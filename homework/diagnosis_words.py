@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop.grammar.record import Record
 from backprop.homework.diagnose import FOUND, Diagnosis, Explanation, Mistake
 from backprop.homework.fit import Given
 from backprop.homework.models import ONE
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _LANGUAGES = ("en", "es")
+
+HEADING, MISTAKE, ALSO, HINT, MORE, NOTE = "heading", "mistake", "also", "hint", "more", "note"
 
 _MOST = 4
 """Explanations that are told; JSON has all."""
@@ -39,10 +42,34 @@ _WORDS = {
 }
 
 
+class Said(Record):
+    """A sentence, and what it is to those around it."""
+
+    kind: str
+    """HEADING of those that follow, MISTAKE, ALSO (a mistake made together with the one before), HINT to the
+    mistake before, MORE (so many are left out), or NOTE."""
+    text: str
+
+
 def sentences(
     diagnosis: Diagnosis, ids: Mapping[int, str], output: str, *, language: str = "en", teacher: bool = False
 ) -> Iterator[str]:
-    """What there is to say, a line each.
+    """What there is to say, a line each; args as for `said`."""
+    tongue = _LANGUAGES.index(language)
+    marks = {
+        MISTAKE: "  - ",
+        ALSO: f"  {_WORDS['also'][tongue]} ",
+        HINT: f"    {_WORDS['hint'][tongue]} ",
+        MORE: "  ",
+    }
+    for one in said(diagnosis, ids, output, language=language, teacher=teacher):
+        yield marks.get(one.kind, "") + one.text
+
+
+def said(
+    diagnosis: Diagnosis, ids: Mapping[int, str], output: str, *, language: str = "en", teacher: bool = False
+) -> Iterator[Said]:
+    """What there is to say.
 
     Args:
         diagnosis: to tell.
@@ -57,12 +84,12 @@ def sentences(
         is_sure = len(explanations) == 1 and explanations[0].strength == FOUND
         told = _grouped(explanations)
         heading = "found" if is_sure else "possible" if len(told) == 1 else "ties"
-        yield _WORDS[heading][tongue]
+        yield Said(HEADING, _WORDS[heading][tongue])
         for mistakes, at_any in told[:_MOST]:
             for place, mistake in enumerate(mistakes):
                 yield from _told(mistake, ids, tongue, teacher, at_any=at_any, joined=place > 0)
         if len(told) > _MOST:
-            yield f"  {_WORDS['more'][tongue].format(len(told) - _MOST)}"
+            yield Said(MORE, _WORDS["more"][tongue].format(len(told) - _MOST))
     yield from _steps(diagnosis, ids, output, tongue, teacher)
 
 
@@ -89,7 +116,7 @@ def _told(
     *,
     at_any: bool = False,
     joined: bool = False,
-) -> Iterator[str]:
+) -> Iterator[Said]:
     """A mistake, with its gates and a hint."""
     row = mistake.misconception
     names = [ids[gate] for gate in mistake.gates if gate in ids]
@@ -98,15 +125,15 @@ def _told(
         *others, last = names
         glue = _WORDS["or" if at_any else "and"][tongue]
         where = f" ({_WORDS['at'][tongue].format(glue.join(filter(None, (', '.join(others), last))))})"
-    said = (row.teacher if teacher else row.student)[tongue].removesuffix(".")
-    yield f"  {_WORDS['also'][tongue] if joined else '-'} {said}{where}."
+    words = (row.teacher if teacher else row.student)[tongue].removesuffix(".")
+    yield Said(ALSO if joined else MISTAKE, f"{words}{where}.")
     if not teacher:
-        yield f"    {_WORDS['hint'][tongue]} {row.hint[tongue]}"
+        yield Said(HINT, row.hint[tongue])
 
 
 def _steps(
     diagnosis: Diagnosis, ids: Mapping[int, str], output: str, tongue: int, teacher: bool
-) -> Iterator[str]:
+) -> Iterator[Said]:
     """Where the first mistake is, and what follows from it."""
     followed = diagnosis.follow
 
@@ -115,14 +142,14 @@ def _steps(
         return _WORDS["value"][tongue].format(node) if given.is_value else f"∂{output}/∂{node}"
 
     if followed.mistakes and not diagnosis.explanations:
-        yield _WORDS["nothing"][tongue]
-    if followed.carried:
-        yield _WORDS["first"][tongue].format(name(followed.mistakes[0])) if followed.mistakes else ""
-        for given in followed.carried:
-            yield _sentence(_WORDS["carried"][tongue].format(name(given)))
+        yield Said(NOTE, _WORDS["nothing"][tongue])
+    if followed.carried and followed.mistakes:
+        yield Said(NOTE, _WORDS["first"][tongue].format(name(followed.mistakes[0])))
+    for given in followed.carried:
+        yield Said(NOTE, _sentence(_WORDS["carried"][tongue].format(name(given))))
     for step in diagnosis.steps:
         if step.mistakes:
-            yield f"{_sentence(name(step.given))}:"
+            yield Said(HEADING, f"{_sentence(name(step.given))}:")
             for mistake in step.mistakes[:_MOST]:
                 yield from _told(mistake, ids, tongue, teacher)
 

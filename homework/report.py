@@ -54,7 +54,7 @@ def report(
     for judged in found.answers:
         cells = [
             Text(judged.asked),
-            Text(_printable(judged.answer.written)),
+            Text(printable(judged.answer.written)),
             Text(judged.verdict, style=_STYLES[judged.verdict]),
             *([Text(right_answer(judged.solution, digits))] if solution else []),
             Text(judged.why),
@@ -71,7 +71,7 @@ def right_answer(solution: Interval, digits: int = DIGITS) -> str:
     return shown(low, digits) if low == high else f"{shown(low, digits)} to {shown(high, digits)}"
 
 
-def _printable(written: str) -> str:
+def printable(written: str) -> str:
     """What a student wrote, on one line and without what a terminal would obey."""
     text = "".join(c if c.isprintable() else " " for c in written)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

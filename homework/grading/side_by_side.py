@@ -1,0 +1,250 @@
+"""Mark a whole class: in several processes, a bounded number of submissions at a time, and in order."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import threading
+from collections import OrderedDict, deque
+from functools import lru_cache, partial
+from itertools import islice
+
+import msgspec
+
+from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.record import Record
+from backprop.homework.answers import read_target
+from backprop.homework.grading.collection import Submission
+from backprop.homework.grading.record import body, key_of, line_of
+from backprop.homework.marking import mark
+from backprop.homework.sheet import Sheet, read_sheet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from concurrent.futures import Future, ProcessPoolExecutor
+
+_CHUNK = 32
+"""Submissions that are handed over together, and are on the disk together."""
+_IN_FLIGHT = 4
+"""Chunks for each process, which are marked or wait for it."""
+_MOST_KEPT = 20_000
+"""Different answers to a problem of which the marks are kept."""
+_MOST_SHEETS = 32
+"""Sheets that are kept ready, where students have their own."""
+
+
+class Done(Record):
+    """A submission that was marked, or could not be."""
+
+    submission: Submission
+    line: str
+    """For the file of marks; "": it could not be marked."""
+    unread: list[tuple[int, str]]
+    """Lines and reasons of what could not be read."""
+
+
+class Sheets:
+    """Sheets by their path, each read when it is asked for.
+
+    Args:
+        texts: path -> text, of those that are already read.
+        language: for all of them, if it is not to be as each says.
+        called: what a sheet with the path "" is called in messages.
+    """
+
+    def __init__(self, texts: Mapping[str, str], language: str = "", called: str = "") -> None:
+        self.texts = texts
+        self.called = called
+        self.language = language
+        self._read = lru_cache(_MOST_SHEETS)(self._ready)
+        self.digest = lru_cache(_MOST_SHEETS)(self._digest)
+        """Of all in a sheet that marks depend on; an unreadable one has one, too."""
+
+    def __getitem__(self, path: str) -> Sheet:
+        """The sheet.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        return self._read(path)
+
+    def _ready(self, path: str) -> Sheet:
+        sheet = read_sheet(self._text(path), path or self.called)
+        return msgspec.structs.replace(sheet, language=self.language) if self.language else sheet
+
+    def _digest(self, path: str) -> bytes:
+        try:
+            text = self._text(path)
+        except InputError:
+            text = ""
+        return hashlib.sha256(f"{self.language}\n{text}".encode()).digest()
+
+    def _text(self, path: str) -> str:
+        if path in self.texts:
+            return self.texts[path]
+        try:
+            with open(path, encoding="utf-8-sig") as stream:  # noqa: PTH123
+                return stream.read()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+            raise InputError(Problem("file", f"The sheet {path} cannot be read: {why}.")) from None
+
+
+class Grader:
+    """Marks submissions in this process; equal answers are marked once.
+
+    Args:
+        sheets: of the students.
+    """
+
+    def __init__(self, sheets: Sheets) -> None:
+        self._sheets = sheets
+        self._kept: OrderedDict[tuple[object, ...], str] = OrderedDict()
+
+    def mark(self, submission: Submission) -> Done:
+        """Mark a submission."""
+        try:
+            sheet = self._sheets[submission.sheet]
+        except BackpropError as error:
+            return Done(submission, "", [(submission.line, error.problem.message)])
+        question = next((one for one in sheet.problem if one.name == submission.problem), None)
+        if question is None:
+            known = ", ".join(one.name for one in sheet.problem)
+            why = "names no problem" if not submission.problem else f"is of problem {submission.problem}"
+            return Done(submission, "", [(submission.line, f"{why}; the sheet has {known}")])
+        targets = {str(target) for target in question.targets()}
+        answers: dict[str, str] = {}
+        unread: list[tuple[int, str]] = []
+        for asked, written, line in submission.answers:
+            try:
+                target = str(read_target(asked))
+            except InputError:
+                target = ""
+            if target not in targets:
+                unread.append(
+                    (line, f"answers {asked or 'nothing'}, which problem {question.name} does not ask")
+                )
+            elif target in answers:
+                unread.append((line, f"answers {target} of problem {question.name} twice"))
+            else:
+                answers[target] = written
+        digest = self._sheets.digest(submission.sheet)
+        same = digest, question.name, *sorted(answers.items())
+        inside = self._kept.get(same)
+        if inside is None:
+            inside = self._kept[same] = body(mark(sheet, question, answers), sheet.language)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        else:
+            self._kept.move_to_end(same)
+        return Done(submission, line_of(submission, key_of(submission, digest), inside, unread), unread)
+
+
+def marked(work: Iterable[Submission], sheets: Sheets, processes: int) -> Iterator[list[Done]]:
+    """Mark submissions, and yield them in the same order, some at a time.
+
+    Args:
+        work: what to mark; taken only as fast as it is marked.
+        sheets: of the students.
+        processes: to mark in; 1: in this one.
+
+    Raises:
+        Interrupted: somebody pressed Ctrl-C.
+        InputError: a process was ended from outside.
+    """
+    submissions = iter(work)
+    chunks = iter(lambda: list(islice(submissions, _CHUNK)), [])
+    if processes == 1:
+        grader = Grader(sheets)
+        for chunk in chunks:
+            done: list[Done] = []
+            try:
+                done.extend(map(grader.mark, chunk))
+            except KeyboardInterrupt:
+                raise Interrupted([done]) from None
+            yield done
+        return
+    yield from _in_processes(chunks, sheets, processes)
+
+
+def _in_processes(chunks: Iterator[list[Submission]], sheets: Sheets, processes: int) -> Iterator[list[Done]]:
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = _pool(sheets, processes)
+    waiting: deque[Future[list[Done]]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append(_undisturbed(partial(pool.submit, _mark, chunk)))
+            if len(waiting) >= _IN_FLIGHT * processes:
+                yield waiting[0].result()
+                waiting.popleft()
+        while waiting:
+            yield waiting[0].result()
+            waiting.popleft()
+    except KeyboardInterrupt:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise Interrupted(_finished(waiting)) from None
+    except BrokenProcessPool:
+        message = "A process that marks was ended from outside, perhaps for want of memory."
+        hint = "What was marked is in the file given to -o; run the same again to go on, with --jobs 1."
+        raise InputError(Problem("process", message, hint=hint)) from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+class Interrupted(KeyboardInterrupt):
+    """Somebody pressed Ctrl-C; `finished` has what was marked by then and not yet yielded, in order."""
+
+    def __init__(self, finished: list[list[Done]]) -> None:
+        super().__init__()
+        self.finished = finished
+
+
+def _finished(waiting: Iterable[Future[list[Done]]]) -> list[list[Done]]:
+    return [one.result() for one in waiting if one.done() and not one.cancelled() and not one.exception()]
+
+
+def _pool(sheets: Sheets, processes: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(
+        processes, get_context("spawn"), initializer=_start, initargs=(sheets.texts, sheets.language)
+    )
+
+
+def _undisturbed(submit: Callable[[], Future[list[Done]]]) -> Future[list[Done]]:
+    """Submit so that processes which are started for it leave Ctrl-C to this one: they inherit the mask."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return submit()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return submit()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_grader: Grader
+"""Of a process that marks."""
+
+
+def _start(texts: Mapping[str, str], language: str) -> None:
+    """Make a process ready, and see to it that it ends with the one that it works for."""
+    from multiprocessing import parent_process
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    globals()["_grader"] = Grader(Sheets(texts, language))
+    parent = parent_process()
+
+    def end_with_parent() -> None:
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def _mark(chunk: list[Submission]) -> list[Done]:
+    return [_grader.mark(one) for one in chunk]
