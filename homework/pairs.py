@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     Rows = tuple[list[Row], list[Row]]
     """For each node, its gradients and its values."""
 
-_MOST_ROUNDINGS = 4
-"""For so many roundings the numbers are kept."""
+_MOST_ROUNDINGS = 16
+"""For so many roundings the numbers are kept: as many as decimals can be written."""
 
 _MOST_EXERCISES = 64
 """Exercises whose pairs are kept."""

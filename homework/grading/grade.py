@@ -6,7 +6,7 @@ from backprop.grammar.problem import InputError, Problem
 from backprop.homework.grading.collection import Collection, Submission
 from backprop.homework.grading.record import key_of
 from backprop.homework.grading.rows import lines_of, rows_of
-from backprop.homework.grading.side_by_side import Done, Interrupted, Sheets, marked
+from backprop.homework.grading.side_by_side import Done, Sheets, marked
 from backprop.homework.grading.submissions import Answered, Outline, answers_of
 
 TYPE_CHECKING = False
@@ -99,7 +99,7 @@ def grade(
         lines: is called with each line of marks that is new.
 
     Raises:
-        Interrupted: somebody pressed Ctrl-C; what was marked by then is kept.
+        KeyboardInterrupt: somebody pressed Ctrl-C; what was marked by then is kept.
         InputError: the file of marks is none; a process was ended from outside.
     """
     for key, start in marks.earlier():
@@ -115,13 +115,8 @@ def grade(
         lines([one.line for one in done])
         progress(len(found))
 
-    try:
-        for found in marked(_new(collection, sheets, marks, progress), sheets, processes):
-            keep(found)
-    except Interrupted as error:
-        for found in error.finished:
-            keep(found)
-        raise
+    for found in marked(_new(collection, sheets, marks, progress), sheets, processes):
+        keep(found)
 
 
 def _new(

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 from collections import OrderedDict, deque
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from itertools import islice
 
@@ -24,12 +25,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Future, ProcessPoolExecutor
+    from types import FrameType
 
 _CHUNK = 32
 """Submissions that are handed over together, and are on the disk together."""
 _IN_FLIGHT = 4
 """Chunks for each process, which are marked or wait for it."""
-_MOST_KEPT = 20_000
+_MOST_KEPT = 4_000
 """Different answers to a problem of which the marks are kept."""
 _MOST_SHEETS = 32
 """Sheets that are kept ready, where students have their own."""
@@ -151,25 +153,53 @@ def marked(work: Iterable[Submission], sheets: Sheets, processes: int) -> Iterat
         processes: to mark in; 1: in this one.
 
     Raises:
-        Interrupted: somebody pressed Ctrl-C.
+        KeyboardInterrupt: somebody pressed Ctrl-C; what was finished by then has been yielded.
         InputError: a process was ended from outside.
     """
     submissions = iter(work)
     chunks = iter(lambda: list(islice(submissions, _CHUNK)), [])
-    if processes == 1:
-        grader = Grader(sheets)
-        for chunk in chunks:
-            done: list[Done] = []
-            try:
-                done.extend(map(grader.mark, chunk))
-            except KeyboardInterrupt:
-                raise Interrupted([done]) from None
-            yield done
+    with _stopping() as is_stopped:
+        if processes == 1:
+            yield from _here(chunks, sheets, is_stopped)
+        else:
+            yield from _in_processes(chunks, sheets, processes, is_stopped)
+        if is_stopped():
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Tells whether somebody has pressed Ctrl-C, so that work can end in order; the second time it ends at once."""
+    stopped: list[int] = []
+    is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    if is_ignored or threading.current_thread() is not threading.main_thread():
+        yield lambda: bool(stopped)
         return
-    yield from _in_processes(chunks, sheets, processes)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield lambda: bool(stopped)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
-def _in_processes(chunks: Iterator[list[Submission]], sheets: Sheets, processes: int) -> Iterator[list[Done]]:
+def _here(
+    chunks: Iterator[list[Submission]], sheets: Sheets, is_stopped: Callable[[], bool]
+) -> Iterator[list[Done]]:
+    grader = Grader(sheets)
+    for chunk in chunks:
+        yield [grader.mark(one) for one in chunk if not is_stopped()]
+        if is_stopped():
+            return
+
+
+def _in_processes(
+    chunks: Iterator[list[Submission]], sheets: Sheets, processes: int, is_stopped: Callable[[], bool]
+) -> Iterator[list[Done]]:
     from concurrent.futures.process import BrokenProcessPool
 
     pool = _pool(sheets, processes)
@@ -178,32 +208,20 @@ def _in_processes(chunks: Iterator[list[Submission]], sheets: Sheets, processes:
         for chunk in chunks:
             waiting.append(_undisturbed(partial(pool.submit, _mark, chunk)))
             if len(waiting) >= _IN_FLIGHT * processes:
-                yield waiting[0].result()
-                waiting.popleft()
+                yield waiting.popleft().result()
+            if is_stopped():
+                break
         while waiting:
-            yield waiting[0].result()
-            waiting.popleft()
-    except KeyboardInterrupt:
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise Interrupted(_finished(waiting)) from None
+            future = waiting.popleft()
+            if not (is_stopped() and future.cancel()):
+                yield future.result()
+        pool.shutdown()
     except BrokenProcessPool:
         message = "A process that marks was ended from outside, perhaps for want of memory."
         hint = "What was marked is in the file given to -o; run the same again to go on, with --jobs 1."
         raise InputError(Problem("process", message, hint=hint)) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-class Interrupted(KeyboardInterrupt):
-    """Somebody pressed Ctrl-C; `finished` has what was marked by then and not yet yielded, in order."""
-
-    def __init__(self, finished: list[list[Done]]) -> None:
-        super().__init__()
-        self.finished = finished
-
-
-def _finished(waiting: Iterable[Future[list[Done]]]) -> list[list[Done]]:
-    return [one.result() for one in waiting if one.done() and not one.cancelled() and not one.exception()]
 
 
 def _pool(sheets: Sheets, processes: int) -> ProcessPoolExecutor:
