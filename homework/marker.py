@@ -101,11 +101,23 @@ class Marker:
         Raises:
             InputError: an answer to what does not exist.
         """
-        targets = [read_target(target) for target, _ in answers]
+        targets = [self.target(target) for target, _ in answers]
         for target in targets:
             self.node(target)
         read = [read_answer(written, self.nodes, decimal_comma=self.decimal_comma) for _, written in answers]
         return Checked(self.trace, tuple(map(self.judged, targets, read)))
+
+    def target(self, text: str) -> Target:
+        """What is asked (see `read_target`); LaTeX has `w_0` for the node that may be asked for as `w0`.
+
+        Raises:
+            InputError: it does not say what.
+        """
+        target = read_target(text)
+        if target.node in self.nodes:
+            return target
+        plain = target.node.replace("_", "")
+        return target._replace(node=next((n for n in self.nodes if n.replace("_", "") == plain), target.node))
 
     def node(self, target: Target) -> int:
         """The node that is asked about.

@@ -9,7 +9,7 @@
     asked = ["value q", "q", "x", "y", "z"]
     marks = 5
 
-What a problem does not say is as the sheet says. docs/homework.md has all keys.
+What a problem does not say is as the sheet says. docs/sheets.md has all keys.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from backprop.engine.differentiate import differentiate
 from backprop.engine.suggest import near_names
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.homework.acceptance import Rule, tolerance
-from backprop.homework.answers import Target, read_target
+from backprop.homework.answers import Target
 from backprop.homework.marker import Marker
 from backprop.homework.rounding import MOST_DIGITS, Rounding
 
@@ -83,6 +83,8 @@ class Question(Judging):
     marks: Marks | None = None
     """None: one for each number that is asked."""
     convention: Literal["torch", "jax", "tensorflow"] | None = None
+    decimal_comma: bool | None = None
+    """Whether answers have decimal commas."""
 
     @cached_property
     def marker(self) -> Marker:
@@ -103,6 +105,7 @@ class Question(Judging):
             output=self.output,
             convention=self.convention,
             latex=bool(self.latex),
+            decimal_comma=bool(self.decimal_comma),
         )
         for target in self.targets(marker):
             marker.node(target)
@@ -110,8 +113,8 @@ class Question(Judging):
 
     def targets(self, marker: Marker | None = None) -> tuple[Target, ...]:
         """What is asked, in order."""
-        inputs = (marker or self.marker).trace.graph.inputs
-        return tuple(read_target(asked) for asked in self.asked or inputs)
+        marker = marker or self.marker
+        return tuple(marker.target(asked) for asked in self.asked or marker.trace.graph.inputs)
 
     @property
     def worth(self) -> float:
@@ -184,6 +187,7 @@ def _complete(question: Question, number: int, sheet: Sheet) -> Question:
         question,
         name=question.name or str(number),
         convention=question.convention or sheet.convention,
+        decimal_comma=sheet.decimal_comma if question.decimal_comma is None else question.decimal_comma,
         decimals=rule.decimals,
         figures=rule.figures,
         tolerance=rule.tolerance,
@@ -235,7 +239,7 @@ def _misfit(message: str, where: str) -> Problem:
         hint = f"Did you mean {near}?" if near else f"Keys are {', '.join(sorted(known))}."
         return Problem("sheet", f"{where}: there is no key {unknown[1]}.", hint=hint)
     if missing := re.search(r"missing required field `(.*)`", what):
-        return Problem("sheet", f"{where} has no {missing[1]}.", hint="docs/homework.md shows a whole sheet.")
+        return Problem("sheet", f"{where} has no {missing[1]}.", hint="docs/sheets.md shows a whole sheet.")
     what = re.sub(r"`([^`]+)`", lambda found: _in_words(found[1]), what[:1].lower() + what[1:])
     return Problem("sheet", f"{where}: {key}: {what}." if key else f"{where}: {what}.")
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backprop.engine.rounding import shown
 from backprop.grammar.problem import InputError, Problem
-from backprop.homework.answers import read_target
 from backprop.homework.grading.spreadsheet import amount
 from backprop.homework.grading.summary import BINS, line_of_student
 from backprop.homework.grading.wording import SIGNS, Wording
@@ -46,7 +46,8 @@ def page_name(student: str) -> str:
     """The file of a student's page: their name if it is plain, and otherwise one that nobody else has."""
     if _PLAIN.fullmatch(student) and not _RESERVED.fullmatch(student):
         return f"{student}.html"
-    start = re.sub(r"[^a-z0-9]+", "-", student.lower()).strip("-")[:40]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", student) if not unicodedata.combining(c))
+    start = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40]
     return f"{start or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:8]}.html"
 
 
@@ -145,7 +146,7 @@ class Pages:
         word, marker = Wording(sheet.language), question.marker
         found = {}
         for target in question.targets():
-            low, high = marker.right(read_target(str(target)))
+            low, high = marker.right(target)
             ends = shown(low, _DIGITS), shown(high, _DIGITS)
             found[str(target)] = ends[0] if low == high else word("to", *ends)
         return found

@@ -15,7 +15,6 @@ import msgspec
 
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.grammar.record import Record
-from backprop.homework.answers import read_target
 from backprop.homework.grading.collection import Submission
 from backprop.homework.grading.record import body, key_of, line_of
 from backprop.homework.marking import mark
@@ -121,7 +120,7 @@ class Grader:
         unread: list[tuple[int, str]] = []
         for asked, written, line in submission.answers:
             try:
-                target = str(read_target(asked))
+                target = str(question.marker.target(asked))
             except InputError:
                 target = ""
             if target not in targets:

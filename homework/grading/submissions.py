@@ -5,8 +5,8 @@
 - JSON Lines: {"student": "ana", "problem": "neuron", "answers": {"x": -4}}, or with the heads of a wide table;
 - lines of a single student: `neuron: x = -4`.
 
-Where no student is named, a file is that of the student it is called after. Where the sheet has one problem,
-that need not be named. Numbers keep the digits that they are written with.
+Where no student is named, or none in the first row, a file is that of the student it is called after. Where
+the sheet has one problem, that need not be named. Numbers keep the digits that they are written with.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from pathlib import PurePath
 
 from backprop.grammar.problem import InputError, Problem
 from backprop.grammar.record import Record
-from backprop.homework.answers import LONGEST, read_target
+from backprop.homework.answers import LONGEST
 from backprop.homework.grading.rows import Line, Row, lines_of, rows_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any, BinaryIO
 
-    from backprop.homework.sheet import Sheet
+    from backprop.homework.sheet import Question, Sheet
 
 _LONGEST_NAME = 200
 """Characters of a student's name."""
@@ -36,6 +36,7 @@ _HEADS = {
     "answer": ("answer", "respuesta", "written"),
 }
 """What the columns of a table may be called; of several, the first counts."""
+_NAMELESS = "{} names no student, so it is taken for what {} answered."
 _SHAPES = "Heads are student,problem,asked,answer, or student and a column such as {} for each number."
 
 
@@ -59,32 +60,35 @@ class Unread(Record):
 class Outline(Record):
     """What a sheet asks for, by which files are understood."""
 
-    asked: Mapping[str, Sequence[str]]
-    """Problem -> the numbers that it asks for, as `Target` writes them."""
+    problems: Mapping[str, Question]
 
     @classmethod
     def of(cls, sheet: Sheet) -> Outline:
-        return cls({question.name: [str(t) for t in question.targets()] for question in sheet.problem})
+        return cls({question.name: question for question in sheet.problem})
 
     @property
     def only(self) -> str:
         """The name of the problem, if there is but one."""
-        return next(iter(self.asked)) if len(self.asked) == 1 else ""
+        return next(iter(self.problems)) if len(self.problems) == 1 else ""
 
     def column(self, head: str) -> tuple[str, str] | None:
         """The problem and the number that `neuron: value q` stands for, if it is asked."""
         name, colon, asked = (part.strip() for part in head.partition(":"))
         problem, asked = (name, asked) if colon else (self.only, name)
+        question = self.problems.get(problem)
+        if question is None or not asked:
+            return None
         try:
-            target = str(read_target(asked)) if asked else ""
+            target = question.marker.target(asked)
         except InputError:
             return None
-        return (problem, target) if target in self.asked.get(problem, ()) else None
+        return (problem, str(target)) if target in question.targets() else None
 
     def example(self) -> str:
         """The head of a column."""
-        problem, asked = next(iter(self.asked.items()))
-        return asked[0] if self.only else f"{problem}: {asked[0]}"
+        problem, question = next(iter(self.problems.items()))
+        asked = str(question.targets()[0])
+        return asked if self.only else f"{problem}: {asked}"
 
 
 def answers_of(
@@ -160,10 +164,13 @@ def _table(
     unused = [cell for place, cell in enumerate(head.cells) if place not in used and cell]
     if unused and not is_long:
         tell(f"{where}: columns that are not asked are left out: {', '.join(map(repr, unused[:5]))}.")
-    if places["student"] is None:
-        tell(f"{where} names no student, so all of it is taken for that of {student}.")
+    nameless = places["student"] is None
+    if nameless:
+        tell(_NAMELESS.format(where, student))
+    is_first = True
 
     def cells_of(row: Row) -> Iterator[Answered | Unread]:
+        nonlocal is_first, nameless
         cells = row.cells
         while len(cells) > len(heads) and not cells[-1]:
             del cells[-1]
@@ -177,6 +184,11 @@ def _table(
             return otherwise if place is None else cells[place]
 
         who = cell("student", student)
+        if is_first and not who:
+            nameless = True
+            tell(_NAMELESS.format(where, student))
+        is_first = False
+        who = who or student * nameless
         if is_long:
             yield Answered(
                 who, cell("problem", outline.only), cell("asked", ""), cell("answer", ""), row.line

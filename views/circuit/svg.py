@@ -49,8 +49,18 @@ def svg(trace: Trace, language: Language, *, digits: int = DIGITS) -> str:
         digits: significant digits.
     """
     found = circuit(trace, digits)
-    drawing = geometry(found, layout(found))
-    return "\n".join(_lines(found, drawing, language)) + "\n"
+    return drawn(found, found, language)
+
+
+def drawn(found: Circuit, complete: Circuit, language: Language) -> str:
+    """A circuit in which numbers may be missing, as it is drawn when all of them are there.
+
+    Args:
+        found: to draw.
+        complete: the same with all numbers, which need room.
+        language: of title, description and legend.
+    """
+    return "\n".join(_lines(found, geometry(complete, layout(complete)), language)) + "\n"
 
 
 def _lines(found: Circuit, drawing: Drawing, language: Language) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""`backprop homework check-sheet`: what is wrong with a sheet, and what it can reveal."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+from backprop.cli import output
+from backprop.cli.evaluate import check_choice
+from backprop.cli.exit_code import ExitCode
+from backprop.cli.homework import read_sheet_at
+from backprop.grammar.problem import BackpropError
+
+LANGUAGES = ("en", "es")
+
+
+def check_sheet(path: str, *, language: str | None, strict: bool, as_json: bool, colour: str) -> ExitCode:
+    """Do what is asked.
+
+    Args:
+        path: of the sheet, or `-`.
+        language: of the report; by default that of the sheet.
+        strict: whether warnings are worth an exit code of 1.
+        as_json: whether the report is for programs.
+        colour: "auto", "always" or "never".
+    """
+    try:
+        check_choice("--color", colour, output.COLOUR_CHOICES)
+        if language is not None:
+            check_choice("--lang", language, LANGUAGES)
+        sheet = read_sheet_at(path)
+    except BackpropError as error:
+        return output.fail(error, as_json=as_json, colour=colour)
+    from backprop.homework.lint import lint
+
+    linted = lint(sheet)
+    language = language or sheet.language
+    if as_json:
+        from backprop.homework.lint_json import lint_json
+
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+        output.write(lint_json(linted, language))
+    else:
+        from backprop.cli.terminal import printed
+        from backprop.homework.lint_report import lint_report
+
+        output.write([printed(partial(lint_report, linted, language=language), colour)])
+    sys.stdout.flush()
+    return ExitCode.WRONG if strict and linted.warnings else ExitCode.DONE
