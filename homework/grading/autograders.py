@@ -63,7 +63,7 @@ def gradescope(
 def coderunner(
     sheet: Sheet, records: Sequence[Mapping[str, Any]], unread: Sequence[tuple[str, int, str]]
 ) -> dict[str, Any]:
-    """What a combinator template grader is to print: the mark, a row for each answer, and what there is to say.
+    """What a combinator template grader is to print: the mark, a row for each answer, and what is to be said.
 
     Cells are plain text, which CodeRunner escapes; the rest is HTML, and escaped here.
     """

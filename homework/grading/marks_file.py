@@ -23,7 +23,7 @@ class MarksFile:
     """Lines that are on the disk when `write` returns.
 
     Args:
-        path: of the file, which may have marks of an earlier run; None for a file that goes when it is closed.
+        path: of the file, which may have marks of an earlier run; None for one that goes when it is closed.
 
     Raises:
         InputError: it cannot be written, or has something else in it.

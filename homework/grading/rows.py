@@ -19,6 +19,7 @@ LONGEST_LINE = 100_000
 """Bytes of a line."""
 _MOST_LINES = 20
 """Lines of a row, whose cells may have line breaks between quotes."""
+_UNCLOSED = "has a quote that is not closed"
 _NOT_UTF8 = "is not UTF-8 text; save it as UTF-8"
 
 
@@ -79,7 +80,7 @@ def rows_of(lines: Iterator[Line]) -> Iterator[Row]:
 
 
 def _quoted(line: Line, lines: Iterator[Line], waiting: deque[Line], delimiter: str) -> Row:
-    """A row with quotes, in which cells may go on in the next lines; `waiting` gets back what is not its own."""
+    """A row with quotes, whose cells may go on in the next lines; `waiting` gets back what is not its own."""
     taken = [line]
     problem = ""
     while not problem:
@@ -89,11 +90,11 @@ def _quoted(line: Line, lines: Iterator[Line], waiting: deque[Line], delimiter: 
             return Row(line.number, [cell.strip() for cell in cells])
         except csv.Error as error:
             if "end of data" not in str(error):
-                problem = "has a quote in the middle of a cell"
+                problem = _UNCLOSED if taken[1:] else "has a quote in the middle of a cell"
         following = None if problem else waiting.popleft() if waiting else next(lines, None)
         if following:
             taken.append(following)
         if not following or following.problem or len(taken) > _MOST_LINES:
-            problem = problem or "has a quote that is not closed"
+            problem = problem or _UNCLOSED
     waiting.extendleft(reversed(taken[1:]))
     return Row(line.number, [], problem)

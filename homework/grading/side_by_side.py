@@ -168,7 +168,7 @@ def marked(work: Iterable[Submission], sheets: Sheets, processes: int) -> Iterat
 
 @contextmanager
 def _stopping() -> Iterator[Callable[[], bool]]:
-    """Tells whether somebody has pressed Ctrl-C, so that work can end in order; the second time it ends at once."""
+    """Tells whether somebody has pressed Ctrl-C, so that work ends in order; the second time it ends at once."""
     stopped: list[int] = []
     is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     if is_ignored or threading.current_thread() is not threading.main_thread():
@@ -243,8 +243,8 @@ def _undisturbed(submit: Callable[[], Future[list[Done]]]) -> Future[list[Done]]
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_grader: Grader
-"""Of a process that marks."""
+_graders: list[Grader] = []
+"""The one of a process that marks."""
 
 
 def _start(texts: Mapping[str, str], language: str) -> None:
@@ -252,7 +252,7 @@ def _start(texts: Mapping[str, str], language: str) -> None:
     from multiprocessing import parent_process
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    globals()["_grader"] = Grader(Sheets(texts, language))
+    _graders.append(Grader(Sheets(texts, language)))
     parent = parent_process()
 
     def end_with_parent() -> None:
@@ -264,4 +264,4 @@ def _start(texts: Mapping[str, str], language: str) -> None:
 
 
 def _mark(chunk: list[Submission]) -> list[Done]:
-    return [_grader.mark(one) for one in chunk]
+    return [_graders[0].mark(one) for one in chunk]

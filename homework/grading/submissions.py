@@ -2,7 +2,7 @@
 
 - a long table with a line of heads: student, problem, asked, answer;
 - a wide table: a row for each student, a column for each number, with a head such as `neuron: value q`;
-- JSON Lines: {"student": "ana", "problem": "neuron", "answers": {"x": -4}}, or with the heads of a wide table;
+- JSON Lines: {"student": "ana", "problem": "neuron", "answers": {"x": -4}}, or heads of a wide table as keys;
 - lines of a single student: `neuron: x = -4`.
 
 Where no student is named, or none in the first row, a file is that of the student it is called after. Where

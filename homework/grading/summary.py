@@ -1,4 +1,4 @@
-"""A class as a whole: marks, what was hard, and which misconceptions how often; counted one student at a time."""
+"""A class as a whole: marks, what was hard, which misconceptions how often; counted one student at a time."""
 
 from __future__ import annotations
 

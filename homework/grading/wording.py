@@ -46,10 +46,10 @@ _WORDS = {
     "full": ("{} with full marks", "{} con todos los puntos"),
     "misconceptions": ("What went wrong", "Qué salió mal"),
     "misconceptions note": (
-        "How many students. “Perhaps” are those for whom it is one of several explanations, or the only one but "
-        "resting on few numbers.",
-        "Cuántos estudiantes. “Quizá” son aquéllos para quienes es una de varias explicaciones, o la única pero "
-        "apoyada en pocos números.",
+        "How many students. “Perhaps” are those for whom it is one of several explanations, or the only one "
+        "but resting on few numbers.",
+        "Cuántos estudiantes. “Quizá” son aquéllos para quienes es una de varias explicaciones, o la única "
+        "pero apoyada en pocos números.",
     ),
     "sure": ("surely", "seguro"),
     "perhaps": ("perhaps", "quizá"),
