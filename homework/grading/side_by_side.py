@@ -168,7 +168,7 @@ def marked(work: Iterable[Submission], sheets: Sheets, processes: int) -> Iterat
 
 @contextmanager
 def _stopping() -> Iterator[Callable[[], bool]]:
-    """Tells whether somebody has pressed Ctrl-C, so that work ends in order; the second time it ends at once."""
+    """Tells whether somebody has pressed Ctrl-C, so that work ends in order; or at once, the second time."""
     stopped: list[int] = []
     is_ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     if is_ignored or threading.current_thread() is not threading.main_thread():

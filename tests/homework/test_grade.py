@@ -12,11 +12,13 @@ import os
 import signal
 import subprocess
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from running import ENVIRONMENT, PROGRAM, Result, in_process
 
 from backprop.homework.grading.spreadsheet import safe
@@ -51,6 +53,13 @@ def test_what_is_printed(form: str):
         golden("marks.json.txt", "\n".join(lines) + "\n")
     else:
         golden(f"{form}.txt", f"{found.out}\n{said}")
+
+
+def test_records_are_as_the_schema_says():
+    schema = json.loads(files("backprop.homework.grading").joinpath("marks.schema.json").read_text("utf-8"))
+    check = Draft202012Validator(schema)
+    for record in records(grade(SHEET, ANSWERS, "--format", "jsonl").out):
+        check.validate(record)
 
 
 def test_0_if_all_could_be_read(tmp_path: Path):
