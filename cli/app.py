@@ -14,8 +14,9 @@ from backprop.cli.arguments import split
 from backprop.cli.evaluate import FORMATS, Request, evaluate
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.homework import app as homework
+from backprop.cli.language import asked
 from backprop.engine.primitives import CONVENTIONS
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 
 _HELP = """Differentiate an expression, and see every step of backpropagation.
 
@@ -122,6 +123,12 @@ app = typer.Typer(
 app.add_typer(homework, name="homework")
 
 _LATEX = typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+_LANG = typer.Option(
+    "--lang",
+    metavar="LANGUAGE",
+    help="One of en, es; by default what the locale says.",
+    autocompletion=lambda: ["en", "es"],
+)
 _CONVENTION = typer.Option(
     "--convention",
     metavar="LIBRARY",
@@ -195,10 +202,11 @@ def _eval(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
     convention: Annotated[str | None, _CONVENTION] = None,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     if as_json and form not in (None, "json"):
-        message = f"--json and --format={form} ask for two formats."
-        raise InputError(Problem("usage", message, hint="Leave one out."))
+        message = said("--json and --format={form} ask for two formats.", form=form)
+        raise InputError(Problem("usage", message, hint=said("Leave one out.")))
     chosen = "json" if as_json else form or FORMATS[0]
     return evaluate(
         Request(
@@ -215,6 +223,7 @@ def _eval(
             colour,
             convention,
             latex,
+            language,
         )
     )
 
@@ -260,6 +269,7 @@ def _gradcheck(
     ] = "auto",
     convention: Annotated[str | None, _CONVENTION] = None,
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli.gradcheck import check
 
@@ -275,6 +285,7 @@ def _gradcheck(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
     return check(request, claims=claim or [], h=h, steps=steps)
 
@@ -319,9 +330,7 @@ def _check(
     diagnose: Annotated[
         bool, typer.Option("--diagnose", help="Say what went wrong, with a hint; with --show-solution, why.")
     ] = False,
-    language: Annotated[
-        str, typer.Option("--lang", metavar="LANG", help="Language of the diagnosis: en or es.")
-    ] = "en",
+    language: Annotated[str | None, _LANG] = None,
     solution: Annotated[bool, typer.Option("--show-solution", help="Show the right answers too.")] = False,
     seed: Annotated[
         str | None,
@@ -360,6 +369,7 @@ def _check(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
     marking = Marking(
         answer or [],
@@ -371,7 +381,6 @@ def _check(
         solution,
         seed,
         diagnose,
-        language,
     )
     return mark(request, marking, options_of("check"))
 
@@ -404,10 +413,11 @@ def _code(
     ] = None,
     at: Annotated[list[str] | None, typer.Option("--at", hidden=True)] = None,
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli import code
 
-    return code.write(code.Request(expression or [], at or [], to, file, wrt, node, latex))
+    return code.write(code.Request(expression or [], at or [], to, file, wrt, node, latex, language))
 
 
 _DIFF_HELP = """Differentiate an expression into formulas, as short as they can be said.
@@ -484,12 +494,25 @@ def _diff(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli import diff
 
     form = "json" if as_json else to
     request = diff.Request(
-        expression or [], at or [], file, form, wrt, order, hessian, jacobian, node, digits, colour, latex
+        expression or [],
+        at or [],
+        file,
+        form,
+        wrt,
+        order,
+        hessian,
+        jacobian,
+        node,
+        digits,
+        colour,
+        latex,
+        language,
     )
     return diff.diff(request, options_of("diff"))
 
@@ -538,22 +561,14 @@ def _explain(
         ),
     ] = None,
     step: Annotated[bool, typer.Option("--step", help="Frame by frame, with the keyboard.")] = False,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="LANGUAGE",
-            help="One of en, es; by default what the locale says.",
-            autocompletion=lambda: ["en", "es"],
-        ),
-    ] = None,
+    language: Annotated[str | None, _LANG] = None,
     form: Annotated[
         str,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="One of text, markdown.",
-            autocompletion=lambda: ["text", "markdown"],
+            help="One of text, markdown, latex.",
+            autocompletion=lambda: ["text", "markdown", "latex"],
         ),
     ] = "text",
     everything: Annotated[
@@ -596,8 +611,9 @@ def _explain(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
-    return explain(request, node=gradient_of, language=language, step=step)
+    return explain(request, node=gradient_of, step=step)
 
 
 _DRAW_HELP = """Draw the circuit: values stand above the wires in green, gradients below them in red.
@@ -636,15 +652,7 @@ def _draw(
             autocompletion=lambda: ["svg", "dot", "mermaid"],
         ),
     ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="LANGUAGE",
-            help="One of en, es; by default what the locale says.",
-            autocompletion=lambda: ["en", "es"],
-        ),
-    ] = None,
+    language: Annotated[str | None, _LANG] = None,
     file: Annotated[
         str | None,
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
@@ -675,8 +683,9 @@ def _draw(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
-    return draw(request, path=path, form=form, language=language)
+    return draw(request, path=path, form=form)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list
@@ -687,6 +696,7 @@ def _functions(
             help="A function or an operator; without it, all are listed.", autocompletion=_function_names
         ),
     ] = None,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     """List the functions, or explain one: value, derivative, domain, and what happens at its corners.
 
@@ -694,7 +704,7 @@ def _functions(
     """
     from backprop.cli.functions import functions
 
-    return functions(name)
+    return functions(name, language)
 
 
 def run_typer(argv: Sequence[str]) -> int:
@@ -707,14 +717,15 @@ def run_typer(argv: Sequence[str]) -> int:
     try:
         result = app(args=declared(argv), prog_name="backprop", standalone_mode=False)
     except InputError as error:
-        return output.fail(error, as_json=as_json)
+        return output.fail(error, as_json=as_json, language=asked(argv))
     except typer.Abort:
         return ExitCode.INTERRUPTED
     except typer.TyperException as error:
         if not error.format_message():  # a group without a command: its help has been shown
             return ExitCode.USAGE
-        hint = "`backprop --help` shows what there is."
-        return output.fail(InputError(Problem("usage", error.format_message(), hint=hint)), as_json=as_json)
+        hint = said("`backprop --help` shows what there is.")
+        problem = Problem("usage", error.format_message(), hint=hint)
+        return output.fail(InputError(problem), as_json=as_json, language=asked(argv))
     return int(result or ExitCode.DONE)
 
 

@@ -11,7 +11,14 @@ from backprop.cli.exit_code import ExitCode
 from backprop.cli.homework import read_sheet_at
 from backprop.grammar.problem import BackpropError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from backprop.homework.sheet import Sheet
+
 LANGUAGES = ("en", "es")
+
+_SAID = {"kink", "one-sided", "unused-definition", "infinite-gradient", "undefined-gradient"}
+"""Kinds of notices that the report has in words of its own."""
 
 
 def check_sheet(path: str, *, language: str | None, strict: bool, as_json: bool, colour: str) -> ExitCode:
@@ -47,4 +54,15 @@ def check_sheet(path: str, *, language: str | None, strict: bool, as_json: bool,
 
         output.write([printed(partial(lint_report, linted, language=language), colour)])
     sys.stdout.flush()
+    if not as_json:
+        _tell_notices(sheet, colour)
     return ExitCode.WRONG if strict and linted.warnings else ExitCode.DONE
+
+
+def _tell_notices(sheet: Sheet, colour: str) -> None:
+    """Say how the expressions were understood, where that is not clear."""
+    for question in sheet.problem:
+        for notice in question.marker.trace.notices:
+            if notice.kind not in _SAID:
+                message = f"Problem {question.name}: {notice.message}"
+                output.tell(notice._replace(message=message), colour=colour)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
 from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem
-from backprop.views.language import LANGUAGES, Language, language_of
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
+from backprop.views.language import Language
 
 FORMATS = ("svg", "dot", "mermaid")
 ENDINGS = {"svg": "svg", "dot": "dot", "gv": "dot", "mmd": "mermaid", "mermaid": "mermaid"}
@@ -22,29 +22,27 @@ ENDINGS = {"svg": "svg", "dot": "dot", "gv": "dot", "mmd": "mermaid", "mermaid":
 
 STDOUT = "-"
 
-_OPTIONS = ("--write", "--lang")
+_OPTIONS = ("--write",)
 """Its options that `eval` has not."""
 
 MOST_BOXES = 2000
 """A picture of more inputs and gates would say nothing to anybody."""
 
 
-def draw(request: Request, *, path: str, form: str | None, language: str | None) -> ExitCode:
+def draw(request: Request, *, path: str, form: str | None) -> ExitCode:
     """Do what is asked: the picture to a file or to standard output, notices and problems to standard error.
 
     Args:
         request: as for `eval`.
         path: of the file, or `-`.
         form: the format; by default what the ending of the path says, or SVG.
-        language: code of the language of titles, if it was given.
     """
     try:
         form = _format(path, form)
         check_choice("--color", request.colour, output.COLOUR_CHOICES)
         if request.convention is not None:
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
-        if language is not None:
-            check_choice("--lang", language, LANGUAGES)
+        check_language(request.language)
         digits = rounding(request.digits)
         trace = differentiate(
             expression(request.expressions, request.file),
@@ -55,12 +53,12 @@ def draw(request: Request, *, path: str, form: str | None, language: str | None)
             latex=request.latex,
         )
         _check_size(trace)
-        _write(path, _drawn(trace, form, Language(language or language_of(os.environ)), digits))
+        _write(path, _drawn(trace, form, spoken(request.language), digits))
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
-        return output.fail(error, colour=request.colour)
+        return output.fail(error, colour=request.colour, language=request.language)
     for notice in trace.notices:
-        output.tell(notice, colour=request.colour)
+        output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -72,16 +70,22 @@ def _format(path: str, form: str | None) -> str:
     if path == STDOUT:
         return FORMATS[0]
     if ending not in ENDINGS:
-        message = f"What to write to {path} is not clear from its name."
-        raise InputError(Problem("usage", message, hint="End it in .svg, .dot or .mmd, or give --format."))
+        message = said("What to write to {path} is not clear from its name.", path=path)
+        raise InputError(
+            Problem("usage", message, hint=said("End it in .svg, .dot or .mmd, or give --format."))
+        )
     return ENDINGS[ending]
 
 
 def _check_size(trace: Trace) -> None:
     boxes = len(trace.ids())
     if boxes > MOST_BOXES:
-        message = f"A picture of {boxes} inputs and gates could not be read; the most are {MOST_BOXES}."
-        hint = "--output NAME draws the part before a node; `backprop eval` shows all of it."
+        message = said(
+            "A picture of {boxes} inputs and gates could not be read; the most are {most_boxes}.",
+            boxes=boxes,
+            most_boxes=MOST_BOXES,
+        )
+        hint = said("--output NAME draws the part before a node; `backprop eval` shows all of it.")
         raise InputError(Problem("too-large", message, hint=hint))
 
 
@@ -101,8 +105,12 @@ def _drawn(trace: Trace, form: str, language: Language, digits: dict[str, int]) 
     except ModuleNotFoundError as missing:
         if missing.name != "fast_sugiyama":
             raise
-        hint = "Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot."
-        problem = Problem("missing-library", "The layout library fast-sugiyama is not installed.", hint=hint)
+        hint = said(
+            "Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot."
+        )
+        problem = Problem(
+            "missing-library", said("The layout library fast-sugiyama is not installed."), hint=hint
+        )
         raise InputError(problem) from None
 
 
@@ -117,5 +125,5 @@ def _write(path: str, picture: str) -> None:
         with open(path, "w", encoding="utf-8") as stream:  # noqa: PTH123 - as in source.py
             stream.write(picture)
     except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
-        raise InputError(Problem("file", message, hint="Check the path given to -o.")) from None
+        message = said("{path} cannot be written: {reason}.", path=path, reason=error.strerror or error)
+        raise InputError(Problem("file", message, hint=said("Check the path given to -o."))) from None

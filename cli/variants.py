@@ -39,7 +39,7 @@ class Wanted(Record):
     gates: str | None
     operations: str | None
     problems: str
-    count: str | None
+    number: str | None
     students: str | None
     seed: str
     path: str | None
@@ -70,12 +70,12 @@ def _folder(wanted: Wanted) -> Path:
 
 
 def _students(wanted: Wanted) -> list[str]:
-    if (wanted.count is None) == (wanted.students is None):
+    if (wanted.number is None) == (wanted.students is None):
         hint = "Write --count 30, or --students FILE with a name a line."
         raise InputError(Problem("usage", "Say for whom the variants are, in one way.", hint=hint))
     if wanted.students is not None:
         return names_in(text_of(wanted.students, "--students"), wanted.students)
-    count = whole_number("--count", wanted.count or "", MOST_STUDENTS)
+    count = whole_number("--count", wanted.number or "", MOST_STUDENTS)
     width = len(str(count))
     return [str(number).zfill(width) for number in range(1, count + 1)]
 

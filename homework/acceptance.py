@@ -6,7 +6,7 @@ reached. So an answer must also lie near the right number, within a third of it 
 
 from __future__ import annotations
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.answers import Answer
 from backprop.homework.rounding import MOST_DIGITS, Reach, Rounding
@@ -75,10 +75,11 @@ def tolerance(text: str) -> Tolerance:
     except ValueError:
         size = -1.0
     if not 0 <= size < 1e300:
-        hint = "Write --tolerance=0.01 for an absolute one, --tolerance=1% for a relative one."
+        hint = said("Write --tolerance=0.01 for an absolute one, --tolerance=1% for a relative one.")
         if name in {other.partition("-")[0] for other in SYSTEMS}:
-            hint = f"There are {', '.join(other for other in SYSTEMS if other.startswith(name))}."
-        raise InputError(Problem("usage", f"No tolerance is {text!r}.", hint=hint))
+            names = ", ".join(other for other in SYSTEMS if other.startswith(name))
+            hint = said("There are {names}.", names=names)
+        raise InputError(Problem("usage", said("No tolerance is {text!r}.", text=text), hint=hint))
     return Tolerance(written, size / 100, True) if written.endswith("%") else Tolerance(written, size, False)
 
 
@@ -87,8 +88,9 @@ def _of_a_system(written: str, name: str, given: str) -> Tolerance:
     system = SYSTEMS[name]
     if found is None:
         expected = ",".join(f"{x:g}" for x in system.defaults)
-        message = f"{given!r} is no parameter of {name}."
-        raise InputError(Problem("usage", message, hint=f"Write --tolerance={name}:{expected}, say."))
+        message = said("{given!r} is no parameter of {name}.", given=given, name=name)
+        hint = said("Write --tolerance={name}:{expected}, say.", name=name, expected=expected)
+        raise InputError(Problem("usage", message, hint=hint))
     size = 10.0 ** -found[0] if system.counts else found[0]
     return Tolerance(written, size, "absolute" not in name and "dec" not in name, name, found)
 
@@ -119,20 +121,21 @@ def judge(
     """
     if rule.tolerance is not None and rule.tolerance.system:  # it may ask for digits, too
         allowed = rule.tolerance.allows(value, right, answer.written)
-        verb = "accepted" if allowed else "not accepted"
-        return Verdict(allowed, "tolerance", f"{verb} by {rule.tolerance.written}")
+        by = rule.tolerance.written
+        why = said("accepted by {rule}", rule=by) if allowed else said("not accepted by {rule}", rule=by)
+        return Verdict(allowed, "tolerance", why)
     if is_same(value, right):
         if right[0] < right[1]:
-            return Verdict(True, "corner", "between the slopes on the two sides of a corner")
-        return Verdict(True, "exact", "exact")
+            return Verdict(True, "corner", said("between the slopes on the two sides of a corner"))
+        return Verdict(True, "exact", said("exact"))
     if rule.tolerance is not None:
-        limit = f"{rule.tolerance.written} of the right {'one' if rule.tolerance.relative else 'number'}"
+        limit = rule.tolerance.written
         if rule.tolerance.allows(value, right):
-            return Verdict(True, "tolerance", f"within {limit}")
-        return Verdict(False, "tolerance", f"off by more than {rule.tolerance.written}")
+            return Verdict(True, "tolerance", said("within {limit} of the right number", limit=limit))
+        return Verdict(False, "tolerance", said("off by more than {limit}", limit=limit))
     rounding = rounding_of(answer, rule)
     if rounding is None:
-        return Verdict(False, "different", _different(value, right))
+        return Verdict(False, "different", _different(value, right, said("close, and no rounding is shown")))
     return _rounded(value, answer, right, rounding, reach(rounding), asked=rule.rounding is not None)
 
 
@@ -149,35 +152,42 @@ def _rounded(
     digits = in_words(rounding)
     nearest = _nearest(value, right)
     if value == 0 and not asked:
-        return Verdict(False, "different", "shows no digit of the right number, which is not 0")
+        return Verdict(False, "different", said("shows no digit of the right number, which is not 0"))
     shown = (
         answer.half_unit if answer.half_unit <= rounding.unit(nearest) * (0.5 + _EXACT) or not asked else 0.0
     )
     slack = shown + _EXACT * abs(nearest)
     if rounding.down(right[0]) - slack <= value <= rounding.up(right[1]) + slack:
         is_coarser = shown > rounding.unit(nearest) * (0.5 + _EXACT)
-        return Verdict(True, "rounded", f"rounded to {'the digits shown' if is_coarser else digits}")
+        to = said("the digits shown") if is_coarser else digits
+        return Verdict(True, "rounded", said("rounded to {digits}", digits=to))
     room = max(_NEAR * abs(nearest), rounding.unit(nearest) * (1 + _EXACT))
     if reach and reach.low - slack <= value <= reach.high + slack:
         if abs(value - nearest) <= room:
-            return Verdict(True, "rounded-steps", f"reached by rounding the steps to {digits}")
-        return Verdict(False, "different", "too far off, even where rounding on the way does much")
+            why = said("reached by rounding the steps to {digits}", digits=digits)
+            return Verdict(True, "rounded-steps", why)
+        why = said("too far off, even where rounding on the way does much")
+        return Verdict(False, "different", why)
     if abs(value - nearest) <= answer.half_unit * (1 + _EXACT):
-        return Verdict(False, "digits", f"right as far as it goes, but {digits} are asked for")
-    return Verdict(False, "different", _different(value, right, f", but not by rounding to {digits}"))
+        why = said("right as far as it goes, but {digits} are asked for", digits=digits)
+        return Verdict(False, "digits", why)
+    close = said("close, but not by rounding to {digits}", digits=digits)
+    return Verdict(False, "different", _different(value, right, close))
 
 
-def _different(value: float, right: Interval, more: str = ", and no rounding is shown") -> str:
+def _different(value: float, right: Interval, close: str) -> str:
     nearest = _nearest(value, right)
-    return f"close{more}" if abs(value - nearest) <= _CLOSE * abs(nearest) else "not the right number"
+    return close if abs(value - nearest) <= _CLOSE * abs(nearest) else said("not the right number")
 
 
 def in_words(rounding: Rounding) -> str:
     """`2 decimals`, `1 significant figure`."""
-    count, noun = rounding.decimals, "decimal"
-    if count is None:
-        count, noun = rounding.figures, "significant figure"
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    count = rounding.decimals
+    if count is not None:
+        return said("1 decimal") if count == 1 else said("{count} decimals", count=count)
+    if rounding.figures == 1:
+        return said("1 significant figure")
+    return said("{count} significant figures", count=rounding.figures)
 
 
 def _nearest(value: float, right: Interval) -> float:

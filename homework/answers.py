@@ -10,7 +10,7 @@ from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import forward
 from backprop.engine.primitives import FUNCTIONS
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.read import read, read_name
 from backprop.grammar.record import Record
 from backprop.grammar.syntax import Define
@@ -75,8 +75,9 @@ def read_target(text: str) -> Target:
         name = match[1] or match[2]
     node = read_name(name.strip()) if name.strip() else None
     if node is None:
-        hint = "Write x or grad q for a slope in an input or a node, and value q for a value."
-        raise InputError(Problem("binding", f"{text!r} does not say which number is answered.", hint=hint))
+        hint = said("Write x or grad q for a slope in an input or a node, and value q for a value.")
+        message = said("{text!r} does not say which number is answered.", text=text)
+        raise InputError(Problem("binding", message, hint=hint))
     return Target(of, node)
 
 
@@ -90,29 +91,30 @@ def read_answer(text: str, names: Collection[str], *, decimal_comma: bool = Fals
     """
     written = text.strip()
     if not written:
-        return _unreadable(written, Problem("empty", "There is no answer."))
+        return _unreadable(written, Problem("empty", said("There is no answer.")))
     if len(written) > LONGEST:
-        message = f"The answer is longer than {LONGEST} characters."
+        message = said("The answer is longer than {number} characters.", number=LONGEST)
         return _unreadable(f"{written[:20]}…", Problem("too-long", message))
     plain = re.sub(r",(?=\d)", ".", written).replace(";", ",") if decimal_comma else written
     try:
         syntax = read(plain, functions=FUNCTIONS)
         if any(isinstance(item, Define) for item in syntax.items):
-            message = "The answer has several statements."
-            return _unreadable(written, Problem("statements", message, hint="Write one number or formula."))
+            message = said("The answer has several statements.")
+            hint = said("Write one number or formula.")
+            return _unreadable(written, Problem("statements", message, hint=hint))
         graph = build(syntax, {name for name in names if syntax.spelled(name) == name})
     except BackpropError as error:
         return _unreadable(written, _with_hint(error.problem, written, decimal_comma=decimal_comma))
     if len(graph.ops) > _MOST_GATES:
-        message = f"The answer has more than {_MOST_GATES} gates."
+        message = said("The answer has more than {number} gates.", number=_MOST_GATES)
         return _unreadable(written, Problem("too-long", message))
     unknown = [name for name in graph.inputs if name not in names]
     if unknown:
-        message = f"The answer uses {unknown[0]}, which is no variable here."
+        message = said("The answer uses {name}, which is no variable here.", name=unknown[0])
         return _unreadable(written, Problem("unknown-variable", message))
     found = Answer(written, graph)
     if not graph.inputs and value_of(found, {}) is None:
-        return _unreadable(written, Problem("domain", "The answer has no finite value."))
+        return _unreadable(written, Problem("domain", said("The answer has no finite value.")))
     if found.is_formula:
         return found
     is_decimal = _DECIMAL.fullmatch(plain) is not None
@@ -138,7 +140,7 @@ def _unreadable(written: str, problem: Problem) -> Answer:
 
 def _with_hint(problem: Problem, written: str, *, decimal_comma: bool) -> Problem:
     if not decimal_comma and re.search(r"\d,\d", written):
-        return problem._replace(hint="With --decimal-comma a comma is read as the decimal point.")
+        return problem._replace(hint=said("With --decimal-comma a comma is read as the decimal point."))
     return problem
 
 

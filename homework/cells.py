@@ -24,6 +24,11 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
+def plain(cell: str) -> str:
+    """The text that `safe` made a cell of."""
+    return cell[1:] if cell[:1] == "'" and safe(cell[1:]) == cell else cell
+
+
 def table(lines: Iterable[Sequence[str]]) -> str:
     """Lines of cells as CSV."""
     text = io.StringIO()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from backprop.grammar.problem import listed, said
 from backprop.grammar.record import Record
 from backprop.homework.diagnose import FOUND, Diagnosis, Explanation, Mistake
 from backprop.homework.fit import Given
 from backprop.homework.models import ONE
+from backprop.views.language import ENGLISH, LANGUAGES, Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-_LANGUAGES = ("en", "es")
 
 HEADING, MISTAKE, ALSO, HINT, MORE, NOTE = "heading", "mistake", "also", "hint", "more", "note"
 
@@ -19,30 +19,8 @@ _MOST = 4
 """Explanations that are told; JSON has all."""
 _MOST_GATES = 4
 
-_WORDS = {
-    "found": ("What went wrong:", "Qué salió mal:"),
-    "possible": ("What may have gone wrong:", "Qué pudo haber salido mal:"),
-    "ties": ("What may have gone wrong, one of these:", "Qué pudo haber salido mal, una de estas cosas:"),
-    "more": ("… and {} more", "… y {} más"),
-    "nothing": (
-        "No mistake that is known here leads to all of these numbers.",
-        "Ningún error conocido aquí lleva a todos estos números.",
-    ),
-    "first": ("The first mistake is in {}.", "El primer error está en {}."),
-    "carried": (
-        "{} follows from an earlier number, and is no mistake of its own.",
-        "{} se sigue de un número anterior y no es un error nuevo.",
-    ),
-    "value": ("the value of {}", "el valor de {}"),
-    "at": ("at {}", "en {}"),
-    "and": (" and ", " y "),
-    "or": (" or ", " o "),
-    "also": ("  and also:", "  y además:"),
-    "hint": ("hint:", "pista:"),
-}
 
-
-class Said(Record):
+class Told(Record):
     """A sentence, and what it is to those around it."""
 
     kind: str
@@ -52,45 +30,57 @@ class Said(Record):
 
 
 def sentences(
-    diagnosis: Diagnosis, ids: Mapping[int, str], output: str, *, language: str = "en", teacher: bool = False
+    diagnosis: Diagnosis,
+    ids: Mapping[int, str],
+    output: str,
+    *,
+    language: Language = ENGLISH,
+    teacher: bool = False,
 ) -> Iterator[str]:
-    """What there is to say, a line each; args as for `said`."""
-    tongue = _LANGUAGES.index(language)
-    marks = {
+    """What there is to say, a line each; args as for `told`."""
+    starts = {
         MISTAKE: "  - ",
-        ALSO: f"  {_WORDS['also'][tongue]} ",
-        HINT: f"    {_WORDS['hint'][tongue]} ",
+        ALSO: f"    {language.say('and also:')} ",
+        HINT: f"    {language.say('hint')}: ",
         MORE: "  ",
     }
-    for one in said(diagnosis, ids, output, language=language, teacher=teacher):
-        yield marks.get(one.kind, "") + one.text
+    for one in told(diagnosis, ids, output, language=language, teacher=teacher):
+        yield starts.get(one.kind, "") + one.text
 
 
-def said(
-    diagnosis: Diagnosis, ids: Mapping[int, str], output: str, *, language: str = "en", teacher: bool = False
-) -> Iterator[Said]:
+def told(
+    diagnosis: Diagnosis,
+    ids: Mapping[int, str],
+    output: str,
+    *,
+    language: Language = ENGLISH,
+    teacher: bool = False,
+) -> Iterator[Told]:
     """What there is to say.
 
     Args:
         diagnosis: to tell.
         ids: node -> what it is called.
         output: id of the output.
-        language: "en" or "es".
+        language: to say it in.
         teacher: whether it is for a teacher, who needs no hint.
     """
-    tongue = _LANGUAGES.index(language)
+    say = language.say
     explanations = diagnosis.explanations
     if explanations:
         is_sure = len(explanations) == 1 and explanations[0].strength == FOUND
-        told = _grouped(explanations)
-        heading = "found" if is_sure else "possible" if len(told) == 1 else "ties"
-        yield Said(HEADING, _WORDS[heading][tongue])
-        for mistakes, at_any in told[:_MOST]:
+        groups = _grouped(explanations)
+        if is_sure:
+            yield Told(HEADING, say("What went wrong:"))
+        else:
+            one_of = say("What may have gone wrong, one of these:")
+            yield Told(HEADING, say("What may have gone wrong:") if len(groups) == 1 else one_of)
+        for mistakes, at_any in groups[:_MOST]:
             for place, mistake in enumerate(mistakes):
-                yield from _told(mistake, ids, tongue, teacher, at_any=at_any, joined=place > 0)
-        if len(told) > _MOST:
-            yield Said(MORE, _WORDS["more"][tongue].format(len(told) - _MOST))
-    yield from _steps(diagnosis, ids, output, tongue, teacher)
+                yield from _told(mistake, ids, language, teacher, at_any=at_any, joined=place > 0)
+        if len(groups) > _MOST:
+            yield Told(MORE, say("… and {number} more", number=len(groups) - _MOST))
+    yield from _steps(diagnosis, ids, output, language, teacher)
 
 
 def _grouped(explanations: Sequence[Explanation]) -> list[tuple[tuple[Mistake, ...], bool]]:
@@ -111,47 +101,50 @@ def _grouped(explanations: Sequence[Explanation]) -> list[tuple[tuple[Mistake, .
 def _told(
     mistake: Mistake,
     ids: Mapping[int, str],
-    tongue: int,
+    language: Language,
     teacher: bool,
     *,
     at_any: bool = False,
     joined: bool = False,
-) -> Iterator[Said]:
+) -> Iterator[Told]:
     """A mistake, with its gates and a hint."""
     row = mistake.misconception
     names = [ids[gate] for gate in mistake.gates if gate in ids]
     where = ""
     if 0 < len(names) <= _MOST_GATES:
-        *others, last = names
-        glue = _WORDS["or" if at_any else "and"][tongue]
-        where = f" ({_WORDS['at'][tongue].format(glue.join(filter(None, (', '.join(others), last))))})"
+        gates = listed(names, "or" if at_any else "and")
+        where = " " + language.say("(at {gates})", gates=language.put(gates))
+    tongue = LANGUAGES.index(language.code)
     words = (row.teacher if teacher else row.student)[tongue].removesuffix(".")
-    yield Said(ALSO if joined else MISTAKE, f"{words}{where}.")
+    yield Told(ALSO if joined else MISTAKE, f"{words}{where}.")
     if not teacher:
-        yield Said(HINT, row.hint[tongue])
+        yield Told(HINT, row.hint[tongue])
 
 
 def _steps(
-    diagnosis: Diagnosis, ids: Mapping[int, str], output: str, tongue: int, teacher: bool
-) -> Iterator[Said]:
+    diagnosis: Diagnosis, ids: Mapping[int, str], output: str, language: Language, teacher: bool
+) -> Iterator[Told]:
     """Where the first mistake is, and what follows from it."""
     followed = diagnosis.follow
 
     def name(given: Given) -> str:
         node = ids[given.node]
-        return _WORDS["value"][tongue].format(node) if given.is_value else f"∂{output}/∂{node}"
+        return language.say("the value of {node}", node=node) if given.is_value else f"∂{output}/∂{node}"
 
     if followed.mistakes and not diagnosis.explanations:
-        yield Said(NOTE, _WORDS["nothing"][tongue])
-    if followed.carried and followed.mistakes:
-        yield Said(NOTE, _WORDS["first"][tongue].format(name(followed.mistakes[0])))
-    for given in followed.carried:
-        yield Said(NOTE, _sentence(_WORDS["carried"][tongue].format(name(given))))
+        yield Told(NOTE, language.say("No mistake that is known here leads to all of these numbers."))
+    if followed.carried:
+        if followed.mistakes:
+            first = language.say("The first mistake is in {number}.", number=name(followed.mistakes[0]))
+            yield Told(NOTE, first)
+        for given in followed.carried:
+            carried = said("{number} follows from an earlier number, and is no mistake of its own.")
+            yield Told(NOTE, _sentence(language.say(carried, number=name(given))))
     for step in diagnosis.steps:
         if step.mistakes:
-            yield Said(HEADING, f"{_sentence(name(step.given))}:")
+            yield Told(HEADING, f"{_sentence(name(step.given))}:")
             for mistake in step.mistakes[:_MOST]:
-                yield from _told(mistake, ids, tongue, teacher)
+                yield from _told(mistake, ids, language, teacher)
 
 
 def _sentence(text: str) -> str:

@@ -7,7 +7,7 @@ from backprop.homework.answers import Target, read_target
 from backprop.homework.asked import LANGUAGES, in_words
 from backprop.homework.lint import Findings, Linted
 from backprop.homework.misconceptions import Misconception
-from backprop.homework.pitfalls import ABOUT_ANSWERS, Pitfall
+from backprop.homework.pitfalls import ABOUT_NUMBERS, Pitfall
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def sentence(pitfall: Pitfall, language: str, output: str) -> str:
         output: id of the output.
     """
     template = _PITFALLS[pitfall.kind][LANGUAGES.index(language)]
-    is_asked = pitfall.kind in ABOUT_ANSWERS
-    names = [in_words(read_target(name), output, language) if is_asked else name for name in pitfall.nodes]
+    as_asked = pitfall.kind in ABOUT_NUMBERS
+    names = [in_words(read_target(name), output, language) if as_asked else name for name in pitfall.nodes]
     if pitfall.kind == "equal":
         return template.format(_listed(names, language), pitfall.numbers[0])
     if pitfall.numbers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 from backprop.grammar.problem import InputError, Problem
-from backprop.homework.cells import table
+from backprop.homework.cells import plain, table
 
 NAME = "manifest.csv"
 HEADS = ("student", "sheet")
@@ -33,4 +33,4 @@ def sheets_in(text: str, where: str) -> list[tuple[str, str]]:
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(HEADS) or not all(row):
             raise InputError(Problem("file", f"{where}: row {number} has no student and sheet.", hint=hint))
-    return [(student, path) for student, path in rows[1:]]
+    return [(plain(student), path) for student, path in rows[1:]]

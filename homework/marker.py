@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 from backprop.engine.differentiate import differentiate
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import Interval, Rule, Verdict, is_same, judge
 from backprop.homework.answers import GRADIENT, Answer, Target, read_answer, read_target, value_of
@@ -127,8 +127,10 @@ class Marker:
         """
         if target.node not in self.nodes:
             known = ", ".join([*self.nodes][:20]) + ", …" * (len(self.nodes) > 20)
-            message = f"No input or node is called {target.node}."
-            raise InputError(Problem("unknown-variable", message, hint=f"Known here: {known}."))
+            message = said("No input or node is called {name}.", name=target.node)
+            raise InputError(
+                Problem("unknown-variable", message, hint=said("Known here: {names}.", names=known))
+            )
         return self.nodes[target.node]
 
     @cached_property
@@ -141,7 +143,11 @@ class Marker:
     def judged(self, target: Target, answer: Answer) -> Judged:
         """Judge one answer."""
         output = self.trace.output
-        asked = f"∂{output}/∂{target.node}" if target.of == GRADIENT else f"value of {target.node}"
+        asked = (
+            f"∂{output}/∂{target.node}"
+            if target.of == GRADIENT
+            else said("value of {node}", node=target.node)
+        )
         right = self.right(target)
         if answer.graph is None:
             problem = answer.problem
@@ -151,9 +157,9 @@ class Marker:
         point = {name: self.trace.values[self.nodes[name]] for name in answer.graph.inputs}
         value = value_of(answer, point)
         if not all(map(math.isfinite, right)):
-            verdict = Verdict(False, "undefined", "there is no finite right number")
+            verdict = Verdict(False, "undefined", said("there is no finite right number"))
         elif value is None:
-            verdict = Verdict(False, "domain", "has no value at this point")
+            verdict = Verdict(False, "domain", said("has no value at this point"))
         elif answer.is_formula:
             verdict = self._formula(value, answer, target, right)
         else:
@@ -163,7 +169,7 @@ class Marker:
                 and self.rule.tolerance is None
                 and self._by_other_steps(target, value, answer)
             ):
-                verdict = Verdict(True, "rounded-steps", "reached by rounding every step")
+                verdict = Verdict(True, "rounded-steps", said("reached by rounding every step"))
         word = RIGHT if verdict.right else WRONG
         return Judged(target, asked, answer, value, word, verdict.reason, verdict.why, right)
 
@@ -196,14 +202,14 @@ class Marker:
     def _formula(self, value: float, answer: Answer, target: Target, right: Interval) -> Verdict:
         allowed = self.rule.tolerance
         if not (is_same(value, right, SAME) or (allowed is not None and allowed.allows(value, right))):
-            return Verdict(False, "different", "not the right number at this point")
+            return Verdict(False, "different", said("not the right number at this point"))
         found = self._samples
         if differs_at(answer, target.of, self.nodes[target.node], self.nodes, found, allowed):
-            return Verdict(False, "only-here", "right at this point, and wrong at others")
+            return Verdict(False, "only-here", said("right at this point, and wrong at others"))
         if not found:
-            return Verdict(True, "point", "equal at this point; no other could be tried")
-        others = f"{len(found)} other{'s' * (len(found) > 1)}"
-        return Verdict(True, "formula", f"equal at this point and at {others}")
+            return Verdict(True, "point", said("equal at this point; no other could be tried"))
+        why = said("equal at this point and at {number} others", number=len(found))
+        return Verdict(True, "formula", why if len(found) > 1 else said("equal at this point and at another"))
 
     def _by_other_steps(self, target: Target, value: float, answer: Answer) -> bool:
         """Whether rounding every single step leads there, or rounding in gates of another size.

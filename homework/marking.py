@@ -6,7 +6,7 @@ if the sheet says so, one that is rightly worked out from an earlier wrong one: 
 
 from __future__ import annotations
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.answers import VALUE, Target
 from backprop.homework.diagnose import Diagnosis, diagnose_checked
@@ -67,8 +67,8 @@ def mark(sheet: Sheet, question: Question, answers: Mapping[str, str]) -> Marked
 def not_asked(target: Target, question: Question) -> InputError:
     """The error of answering what is not asked."""
     asked = ", ".join(map(str, question.targets()))
-    message = f"Problem {question.name} does not ask for {target}."
-    return InputError(Problem("not-asked", message, hint=f"It asks for {asked}."))
+    message = said("Problem {name} does not ask for {target}.", name=question.name, target=target)
+    return InputError(Problem("not-asked", message, hint=said("It asks for {names}.", names=asked)))
 
 
 def _carried(diagnosis: Diagnosis) -> set[tuple[bool, int]]:

@@ -299,6 +299,7 @@ MISCONCEPTIONS = (
             _value(add="x*y", mul="x + y", sub="x + y", div="x*y", pow="x*y", neg="x", exp="exp(-x)",
                    sigmoid="sigmoid(-x)", log="exp(x)"),
             _value(add="x - y", sub="y - x", div="y/x", pow="-(x^y)", exp="e*x"),
+            _value(add="-(x + y)", mul="-(x*y)", div="-(x/y)"),
         ),
         ("A value of the forward pass is wrong; from there on the work is right.",
          "Un valor de la pasada hacia adelante está mal; de ahí en adelante el trabajo está bien."),

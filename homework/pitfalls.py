@@ -26,8 +26,8 @@ LARGEST = 1000
 MOST_GATES = 60
 """Of a circuit in which slips at single gates are always looked for."""
 
-ABOUT_ANSWERS = {"equal", "rounds-to-0", "long-answer", "large-answer", "not-finite"}
-"""Kinds that are about numbers that are asked, and not about nodes."""
+ABOUT_NUMBERS = {"equal", "rounds-to-0", "long-answer", "large-answer", "not-finite", "lost-on-the-way"}
+"""Kinds that are about gradients and values, told as they are asked, and not about nodes."""
 
 
 class Pitfall(Record):
@@ -36,7 +36,7 @@ class Pitfall(Record):
     kind: str
     """A word for programs, and the sentence that says it."""
     nodes: tuple[str, ...] = ()
-    """Ids that it is about, or what is asked."""
+    """Ids that it is about, or gradients and values, as they are asked."""
     numbers: tuple[str, ...] = ()
     """One for each of these, where there is something to show."""
 
@@ -58,11 +58,12 @@ def pitfalls(question: Question) -> Iterator[Pitfall]:
     )
     yield from _asked(question, ids)
     if rule.rounding is not None and rule.rounding.decimals is not None:
+        inputs = {*trace.graph.inputs.values()}
         lost = {
             name: shown(number, 2)
-            for node, name in ids.items()
-            for number in (trace.values[node], trace.upstream[node])
-            if number and nearest(number, rule.rounding) == 0
+            for node, id in ids.items()
+            for name, number in ((f"value {id}", trace.values[node]), (id, trace.upstream[node]))
+            if number and nearest(number, rule.rounding) == 0 and node not in inputs
         }
         yield from _about("lost-on-the-way", lost)
     exercise = question.marker.exercise

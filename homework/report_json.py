@@ -5,6 +5,7 @@ from __future__ import annotations
 from backprop.engine.trace import plain
 from backprop.homework.marker import Checked, Judged
 from backprop.views.json_text import dumps
+from backprop.views.language import ENGLISH, Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def report_json(
-    found: Checked, *, solution: bool = False, diagnosis: dict[str, Any] | None = None
+    found: Checked,
+    *,
+    solution: bool = False,
+    diagnosis: dict[str, Any] | None = None,
+    language: Language = ENGLISH,
 ) -> Iterator[str]:
     """The document, one answer a line.
 
@@ -21,6 +26,7 @@ def report_json(
         found: to write.
         solution: whether the right numbers are told, and with them the notices about the expression.
         diagnosis: of the wrong answers, as plain data, if it is asked for.
+        language: of the reasons.
     """
     trace = found.trace
     head = {
@@ -33,15 +39,17 @@ def report_json(
     yield "{\n"
     for key, value in head.items():
         yield f"  {dumps(key)}: {dumps(value)},\n"
-    lines = ",".join(f"\n    {dumps(_answer(judged, solution=solution))}" for judged in found.answers)
-    notices = [notice.to_dict() for notice in trace.notices] if solution else []
+    lines = ",".join(
+        f"\n    {dumps(_answer(judged, language, solution=solution))}" for judged in found.answers
+    )
+    notices = [language.problem(notice).to_dict() for notice in trace.notices] if solution else []
     yield f'  "answers": [{lines}\n  ],\n'
     if diagnosis is not None:
         yield f'  "diagnosis": {dumps(diagnosis)},\n'
     yield f'  "notices": {dumps(notices)}\n}}\n'
 
 
-def _answer(judged: Judged, *, solution: bool) -> dict[str, Any]:
+def _answer(judged: Judged, language: Language, *, solution: bool) -> dict[str, Any]:
     return {
         "of": judged.target.of,
         "node": judged.target.node,
@@ -49,6 +57,6 @@ def _answer(judged: Judged, *, solution: bool) -> dict[str, Any]:
         "value": judged.value,
         "verdict": judged.verdict,
         "reason": judged.reason,
-        "why": f"{judged.why} {judged.hint}".strip(),
+        "why": f"{language.put(judged.why)} {language.put(judged.hint)}".strip(),
         **({"solution": list(judged.solution)} if solution else {}),
     }

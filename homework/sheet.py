@@ -45,7 +45,7 @@ class _Table(
     """A table of the file, whose keys have `-` where Python has `_`."""
 
 
-class Judging(_Table):
+class Judging(_Table, frozen=True):
     """When an answer is right; what is None is as the sheet says, or else as the answer shows."""
 
     decimals: Digits | None = None
@@ -67,7 +67,7 @@ class Judging(_Table):
         return Rule(Rounding(self.decimals, self.figures)) if given else None
 
 
-class Question(Judging):
+class Question(Judging, frozen=True):
     """One problem of a sheet: a circuit at a point, and the numbers that are asked."""
 
     name: Name = ""
@@ -122,7 +122,7 @@ class Question(Judging):
         return float(len(self.targets()) if self.marks is None else self.marks)
 
 
-class Sheet(Judging, kw_only=True):
+class Sheet(Judging, frozen=True, kw_only=True):
     """A whole sheet."""
 
     title: Annotated[str, Meta(min_length=1)]

@@ -8,7 +8,7 @@ import re
 
 from backprop.homework.answers import LONGEST
 from backprop.homework.diagnosis_json import diagnosis_data
-from backprop.homework.diagnosis_words import said
+from backprop.homework.diagnosis_words import told
 from backprop.homework.marker import UNREADABLE
 from backprop.version import VERSION
 from backprop.views.json_text import dumps
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from backprop.homework.grading.collection import Submission
     from backprop.homework.marking import Marked
+    from backprop.views.language import Language
 
 SCHEMA = "backprop.marks/1"
 
@@ -37,7 +38,7 @@ def key_of(submission: Submission, sheet: bytes) -> str:
     return hashlib.sha256(sheet + json.dumps(told).encode()).hexdigest()[:32]
 
 
-def body(marked: Marked, language: str) -> str:
+def body(marked: Marked, language: Language) -> str:
     """What is the same for everybody who gave these answers to this problem, as the inside of an object."""
     diagnosis = marked.diagnosis
     data: dict[str, Any] = {
@@ -51,8 +52,12 @@ def body(marked: Marked, language: str) -> str:
                 "standing": standing,
                 "marks": earned,
                 "reason": judged.reason,
-                "why": judged.why,
-                **({"hint": judged.hint} if judged.hint and judged.verdict == UNREADABLE else {}),
+                "why": language.put(judged.why),
+                **(
+                    {"hint": language.put(judged.hint)}
+                    if judged.hint and judged.verdict == UNREADABLE
+                    else {}
+                ),
             }
             for judged, standing, earned in zip(marked.answers, marked.standings, marked.earned, strict=True)
         ],
@@ -60,7 +65,7 @@ def body(marked: Marked, language: str) -> str:
     if diagnosis:
         trace = marked.question.marker.trace
         ids = trace.ids()
-        words = said(diagnosis, ids, trace.output, language=language)
+        words = told(diagnosis, ids, trace.output, language=language)
         data["feedback"] = [[one.kind, one.text] for one in words]
         data["diagnosis"] = diagnosis_data(diagnosis, ids)
     return dumps(data)[1:-1]

@@ -8,7 +8,7 @@ import signal
 import threading
 from collections import OrderedDict, deque
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice
 
 import msgspec
@@ -19,6 +19,7 @@ from backprop.homework.grading.collection import Submission
 from backprop.homework.grading.record import body, key_of, line_of
 from backprop.homework.marking import mark
 from backprop.homework.sheet import Sheet, read_sheet
+from backprop.views.language import Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Grader:
         same = digest, question.name, *sorted(answers.items())
         inside = self._kept.get(same)
         if inside is None:
-            inside = self._kept[same] = body(mark(sheet, question, answers), sheet.language)
+            inside = self._kept[same] = body(mark(sheet, question, answers), _language(sheet.language))
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         else:
@@ -241,6 +242,11 @@ def _undisturbed(submit: Callable[[], Future[list[Done]]]) -> Future[list[Done]]
         return submit()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@cache
+def _language(code: str) -> Language:
+    return Language(code)
 
 
 _graders: list[Grader] = []

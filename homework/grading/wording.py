@@ -72,20 +72,6 @@ _WORDS = {
     ),
 }
 
-_REASONS = {
-    "only-here": ("right at this point, and wrong at others", "correcto en este punto, pero no en otros"),
-    "digits": ("right as far as it goes; more digits are asked for", "correcto, pero se piden más cifras"),
-    "domain": ("has no finite value", "no tiene un valor finito"),
-    "too-long": ("too long for an answer", "demasiado largo para ser una respuesta"),
-    "too-slow": (
-        "too much to work out for an answer",
-        "demasiado costoso de calcular para ser una respuesta",
-    ),
-    "statements": ("several statements: write one number or formula", "escribe un solo número o fórmula"),
-}
-"""What is said of an answer that is not right, besides its standing, where there is something to say."""
-_UNREADABLE = "cannot be read as a number or a formula", "no se puede leer como número ni como fórmula"
-
 
 class Wording:
     """Words in one language.
@@ -121,13 +107,5 @@ class Wording:
 
     def why(self, answer: Mapping[str, Any]) -> str:
         """What there is to say about an answer of a record that is not right."""
-        standing, reason = answer["standing"], answer["reason"]
-        if standing in (RIGHT, CARRIED, MISSING):
-            return ""
-        if reason in _REASONS:
-            return _REASONS[reason][self._tongue]
-        if standing != UNREADABLE:
-            return ""
-        if self.language == "en":
-            return " ".join(filter(None, (answer["why"], answer.get("hint"))))
-        return _UNREADABLE[self._tongue]
+        is_plain = answer["standing"] in (RIGHT, CARRIED, MISSING) or answer["reason"] == "different"
+        return "" if is_plain else " ".join(filter(None, (answer["why"], answer.get("hint"))))

@@ -57,7 +57,7 @@ def test_a_plain_differentiation_imports_nothing_heavy() -> None:
     code = (
         "import sys, backprop; backprop.differentiate('(x + y)*sin(z)', x=1, y=2, z=3).gradient;"
         "print(*[name for name in sys.modules if 'latex' in name or name == 'backprop.grammar.drive']);"
-        "print(*{'lark', 'typer', 'rich', 'mpmath', 'json', 'typing', 'dataclasses', 'inspect'} & sys.modules.keys())"
+        "print(*{'lark', 'typer', 'rich', 'mpmath', 'json', 'typing', 'dataclasses', 'inspect', 'gettext'} & sys.modules.keys())"
     )
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"import site; site.main(); {code}"],

@@ -106,6 +106,32 @@ def test_targets(text: str, target: Target) -> None:
     assert read_target(text) == target
 
 
+TABLE = """
+| node        | gate | value | upstream |
+| ----------- | :--: | ----- | -------- |
+| `x`         |      | -2    | -4       |
+| `q = x + y` | `+`  | 3     |          |
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLE,
+        "node,value,gradient\nx,-2,-4\nq,3,\n",
+        "id;gate;upstream;value\nx;;-4;-2\n\nq;+;;3\n",
+        "ID\tValue\tUpstream\tlocal\nx\t-2\t-4\t1\nx\t-2\t-4\t3\nq\t3\t\t\n",  # a line for each argument
+    ],
+)
+def test_a_table_with_a_line_for_each_node_is_filled_in(text: str) -> None:
+    assert {*answers_in(text, "it")} == {("value x", "-2"), ("x", "-4"), ("value q", "3"), ("q", "")}
+
+
+def test_a_line_of_such_a_table_is_whole() -> None:
+    with pytest.raises(InputError, match="it, line 3: there are 2 cells"):
+        answers_in("node,value,gradient\nx,-2,-4\nq,3\n", "it")
+
+
 @pytest.mark.parametrize("text", ["", "x y", "value 3", "grad", "-x", "value x y"])
 def test_what_is_no_target(text: str) -> None:
     if text == "grad":  # a variable may be called so

@@ -24,6 +24,7 @@ from backprop.homework.rounding import Rounding
 from backprop.homework.sheet import read_sheet
 
 EXAMPLE = Path(__file__).parents[2] / "examples/hoja.toml"
+GOLDEN = Path(__file__).parent / "golden"
 SCHEMA = json.loads(Path(homework.__file__).with_name("lint.schema.json").read_text(encoding="utf-8"))
 
 
@@ -106,7 +107,7 @@ def test_what_the_linter_says_is_revealed_is_named_by_the_diagnosis(circuit, dat
         ("x^3", "x = 30", "decimals = 1", "large-answer", "∂f/∂x = 2700."),
         ("exp(x)", "x = 2", "", "long-answer", "∂f/∂x = 7.38906."),
         ("x^2*y", "x = 3, y = 0.0005", "decimals = 2", "rounds-to-0", "∂f/∂x = 0.003."),
-        ("x*y", "x = 0.004, y = 7", "decimals = 2", "lost-on-the-way", "x = 0.004"),
+        ("x*y*z", "x = 0.05, y = 0.05, z = 20", "decimals = 2", "lost-on-the-way", ": value of v1 = 0.0025."),
         ("sqrt(x)*y", "x = 0, y = 2", "", "not-finite", "∂f/∂x = ∞."),
         ("x*y + z", "x = 3, y = 3, z = 5", "", "equal", "The same number, 3, answers ∂f/∂x and ∂f/∂y."),
     ],
@@ -145,9 +146,13 @@ def test_the_report_of_the_example():
     done = process("homework", "check-sheet", str(EXAMPLE))
     assert done.code == 0
     assert not done.err
-    assert "12 de los 12 errores" in done.out
-    assert "La compuerta de multiplicación no intercambia" in done.out
-    assert "Ningún problema revela" not in done.out
+    assert done.out == (GOLDEN / "check_sheet.txt").read_text(encoding="utf-8")
+
+
+def test_how_an_expression_was_understood_is_said():
+    sheet = b"title='T'\n[[problem]]\nlatex='x\\log y'\nat={x=3, y=2}\n"
+    done = in_process(["homework", "check-sheet", "-"], stdin=sheet)
+    assert "note: Problem 1: " in done.err
 
 
 def test_the_json_is_as_its_schema_says():

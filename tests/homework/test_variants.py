@@ -135,7 +135,7 @@ def test_a_folder_of_sheets(tmp_path: Path):
     assert done.code == 0, done.err
     assert "3 sheets are in" in done.err
     found = dict(sheets(folder))
-    assert [*found] == ["ana", "'=cmd", "../up"]
+    assert [*found] == ["ana", "=cmd", "../up"]
     assert {path.parent for path in folder.iterdir()} == {folder}
     assert all(lint(sheet).hidden == [] for sheet in found.values())
     assert in_process(["homework", "check-sheet", str(folder / "ana.toml")]).code == 0

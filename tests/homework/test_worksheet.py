@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from base64 import b64decode
 from html.parser import HTMLParser
 from pathlib import Path
+from unittest.mock import patch
 from xml.etree import ElementTree
 
 import pytest
@@ -17,7 +19,7 @@ from running import in_process, process
 
 from backprop import homework
 from backprop.grammar.problem import InputError
-from backprop.homework.cells import safe
+from backprop.homework.cells import plain, safe
 from backprop.homework.marking import mark
 from backprop.homework.sheet import read_sheet
 from backprop.homework.students import file_name, names_in
@@ -117,6 +119,12 @@ def test_no_cell_is_a_formula(text: str, cell: str):
     assert safe(text) == cell
 
 
+@given(st.text())
+def test_what_a_cell_was_made_of_can_be_read_back(text: str):
+    readable = "".join(c if c.isprintable() or c in "\n\t\r" else " " for c in text)
+    assert plain(safe(text)) == readable or text.startswith("'")
+
+
 def test_the_picture_has_no_numbers_but_those_given():
     found = Elements(text_of(page(read_sheet(SHEET, "s.toml")), "html"))
     svg = b64decode(found.images[0].partition(",")[2]).decode()
@@ -127,6 +135,18 @@ def test_the_picture_has_no_numbers_but_those_given():
     assert "-4.123456789" in svg
     solved = Elements(text_of(page(read_sheet(SHEET, "s.toml"), solved=True), "html"))
     assert "-0.43" in b64decode(solved.images[0].partition(",")[2]).decode()
+
+
+def test_without_the_library_that_lays_circuits_out_there_is_the_table():
+    with patch.dict(sys.modules, {"fast_sugiyama": None, "fast_sugiyama.fast_sugiyama": None}):
+        found = Elements(text_of(page(read_sheet(SHEET, "s.toml")), "html"))
+    assert found.images == []
+    assert "table" in found.tags
+
+
+def test_formulas_are_set_as_such():
+    found = text_of(page(read_sheet(SHEET, "s.toml")), "html")
+    assert "<math><mi>q</mi><mo>=</mo><mi>x</mi><mo>+</mo><mi>y</mi></math>" in found
 
 
 def test_a_solved_table_is_marked_right():

@@ -48,9 +48,14 @@ def katex_errors(formulas: Iterable[str]) -> list[str]:
 
 def tex_errors(fragment: str, folder: Path, runs: int = 1) -> list[str]:
     """What pdfLaTeX says about a fragment in a document that loads only the packages that it asks for."""
+    return document_errors(_DOCUMENT % fragment, folder, runs)
+
+
+def document_errors(document: str, folder: Path, runs: int = 1) -> list[str]:
+    """What pdfLaTeX says about a document."""
     if not shutil.which("pdflatex"):
         pytest.skip("pdflatex is not installed: apt-get install texlive-latex-recommended")
-    (folder / "page.tex").write_text(_DOCUMENT % fragment, encoding="utf-8")
+    (folder / "page.tex").write_text(document, encoding="utf-8")
     for _ in range(runs):
         command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"]
         done = subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=120)

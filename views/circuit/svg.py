@@ -70,7 +70,8 @@ def _lines(found: Circuit, drawing: Drawing, language: Language) -> Iterator[str
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-labelledby="title description" lang="{language.code}">'
     )
-    yield f'<title id="title">{escape(say("Circuit of {function}", function=found.title))}</title>'
+    title = say("Circuit of {function}", function=found.title)
+    yield f'<title id="title">{escape(title)}</title>'
     yield f'<desc id="description">{escape(" ".join(_described(found, language)))}</desc>'
     yield f"<style>{_STYLE}</style>"
     yield f'<rect class="paper" width="{width}" height="{height}"/>'

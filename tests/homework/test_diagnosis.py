@@ -9,6 +9,7 @@ from backprop.homework.diagnose import FOUND, POSSIBLE, Diagnosis, diagnose_chec
 from backprop.homework.diagnosis_words import sentences
 from backprop.homework.marker import Marker
 from backprop.homework.rounding import Rounding
+from backprop.views.language import Language
 
 SIMPLE, AT = "(x + y)*z", {"x": -2, "y": 5, "z": -4}
 NAMED = "q = x + y; f = q*z"
@@ -172,7 +173,7 @@ def test_the_words_for_a_student_and_for_a_teacher() -> None:
         "  - At a multiply gate you used the input's own value and not that of the other input (at f).",
         "    hint: In x·y, how much does the product grow when x grows by a little?",
     ]
-    assert [*sentences(diagnosis, ids, "f", language="es", teacher=True)] == [
+    assert [*sentences(diagnosis, ids, "f", language=Language("es"), teacher=True)] == [
         "Qué salió mal:",
         "  - La compuerta de multiplicación no intercambia: cada factor se toma como su propia derivada (en f).",
     ]
