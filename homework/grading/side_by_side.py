@@ -217,6 +217,8 @@ def _in_processes(
                 yield future.result()
         pool.shutdown()
     except BrokenProcessPool:
+        waiting.clear()
+        pool.shutdown()
         message = "A process that marks was ended from outside, perhaps for want of memory."
         hint = "What was marked is in the file given to -o; run the same again to go on, with --jobs 1."
         raise InputError(Problem("process", message, hint=hint)) from None
