@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from backprop.cli.source import text_of
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -217,5 +217,6 @@ def read_sheet_at(path: str) -> Sheet:
         from backprop.homework.sheet import read_sheet
     except ModuleNotFoundError as error:
         hint = "pip install 'backprop-cli[homework]'"
-        raise InputError(Problem("usage", f"Sheets need {error.name}.", hint=hint)) from None
+        message = said("Sheets need {library}.", library=error.name)
+        raise InputError(Problem("usage", message, hint=hint)) from None
     return read_sheet(text_of(path, "SHEET"), "Standard input" if path == "-" else path)

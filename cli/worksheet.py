@@ -9,18 +9,18 @@ from backprop.cli import output
 from backprop.cli.evaluate import check_choice
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.homework import read_sheet_at
+from backprop.cli.language import check_language
 from backprop.cli.source import STDIN, text_of
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.students import file_name, names_in
+from backprop.views.language import Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backprop.homework.sheet import Sheet
-
-LANGUAGES = ("en", "es")
 
 
 class Wanted(Record):
@@ -39,19 +39,20 @@ class Wanted(Record):
 def worksheet(wanted: Wanted) -> ExitCode:
     """Do what is asked: one file, standard output, or a folder with a file for each student."""
     try:
-        if wanted.language is not None:
-            check_choice("--lang", wanted.language, LANGUAGES)
+        check_language(wanted.language)
         several = wanted.students is not None or wanted.manifest is not None
         form = _format(wanted, several=several)
         sheets = _sheets(wanted)
         if several:
             count = _write_all(wanted, sheets, form)
-            told = "1 worksheet is" if count == 1 else f"{count} worksheets are"
-            output.tell(Problem("written", f"{told} in {wanted.path}."))
+            told = said("{number} worksheets are in {folder}.", number=count, folder=wanted.path)
+            if count == 1:
+                told = said("1 worksheet is in {folder}.", folder=wanted.path)
+            output.tell(Problem("written", told), language=wanted.language)
         else:
             _write(wanted, next(sheets)[1], form)
     except BackpropError as error:
-        return output.fail(error)
+        return output.fail(error, language=wanted.language)
     return ExitCode.DONE
 
 
@@ -59,8 +60,8 @@ def _format(wanted: Wanted, *, several: bool) -> str:
     from backprop.homework.worksheet.write import ENDINGS, FORMATS
 
     if several and wanted.path == STDIN:
-        hint = "Write -o FOLDER; there is a file for each student."
-        raise InputError(Problem("usage", "Several worksheets go into a folder.", hint=hint))
+        hint = said("Write -o FOLDER; there is a file for each student.")
+        raise InputError(Problem("usage", said("Several worksheets go into a folder."), hint=hint))
     if wanted.form is not None:
         check_choice("--format", wanted.form, FORMATS)
         return wanted.form
@@ -68,8 +69,8 @@ def _format(wanted: Wanted, *, several: bool) -> str:
         return "html" if several else "markdown"
     ending = wanted.path.rpartition(".")[2].lower()
     if ending not in ENDINGS:
-        message = f"What to write to {wanted.path} is not clear from its name."
-        hint = "End it in .md, .html, .csv or .json, or give --format."
+        message = said("What to write to {path} is not clear from its name.", path=wanted.path)
+        hint = said("End it in .md, .html, .csv or .json, or give --format.")
         raise InputError(Problem("usage", message, hint=hint))
     return ENDINGS[ending]
 
@@ -77,12 +78,11 @@ def _format(wanted: Wanted, *, several: bool) -> str:
 def _sheets(wanted: Wanted) -> Iterator[tuple[str, Sheet]]:
     """Students, and the sheet of each."""
     if (wanted.sheet is None) == (wanted.manifest is None):
-        hint = "Write SHEET, or --sheets MANIFEST where each student has a sheet of their own."
-        raise InputError(Problem("usage", "Give one sheet, or one list of sheets.", hint=hint))
+        hint = said("Write SHEET, or --sheets MANIFEST where each student has a sheet of their own.")
+        raise InputError(Problem("usage", said("Give one sheet, or one list of sheets."), hint=hint))
     if wanted.students is not None and wanted.student:
-        raise InputError(
-            Problem("usage", "--student and --students exclude each other.", hint="Leave one out.")
-        )
+        message = said("{one} and {other} exclude each other.", one="--student", other="--students")
+        raise InputError(Problem("usage", message, hint=said("Leave one out.")))
     if wanted.manifest is not None:
         from backprop.homework.manifest import sheets_in
 
@@ -125,7 +125,8 @@ def _text(wanted: Wanted, sheet: Sheet, student: str, form: str) -> str:
     from backprop.homework.worksheet.page import page
     from backprop.homework.worksheet.write import text_of as written
 
-    return written(page(sheet, student=student, language=wanted.language, solved=wanted.solved), form)
+    language = Language(wanted.language) if wanted.language else None
+    return written(page(sheet, student=student, language=language, solved=wanted.solved), form)
 
 
 def make_folder(folder: Path) -> None:
@@ -153,5 +154,6 @@ def write_file(path: Path, text: str) -> None:
 
 
 def _unwritable(path: Path, error: Exception) -> InputError:
-    message = f"{path} cannot be written: {getattr(error, 'strerror', None) or error}."
-    return InputError(Problem("file", message, hint="Check the path given to -o."))
+    reason = getattr(error, "strerror", None) or error
+    message = said("{path} cannot be written: {reason}.", path=str(path), reason=reason)
+    return InputError(Problem("file", message, hint=said("Check the path given to -o.")))

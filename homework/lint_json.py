@@ -7,6 +7,7 @@ from backprop.homework.lint import Findings, Linted, Sight
 from backprop.homework.lint_words import sentence
 from backprop.homework.misconceptions import Misconception
 from backprop.views.json_text import dumps
+from backprop.views.language import Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def lint_json(linted: Linted, language: str) -> Iterator[str]:
+def lint_json(linted: Linted, language: Language) -> Iterator[str]:
     """The document, one problem a line.
 
     Args:
@@ -24,7 +25,7 @@ def lint_json(linted: Linted, language: str) -> Iterator[str]:
     head = {
         "schema": "backprop.lint/1",
         "title": linted.sheet.title,
-        "language": language,
+        "language": language.code,
         "marks": linted.sheet.worth,
         "warnings": linted.warnings,
         "hidden": _names(linted.hidden),
@@ -38,7 +39,7 @@ def lint_json(linted: Linted, language: str) -> Iterator[str]:
     yield f'  "problems": [{lines}\n  ]\n}}\n'
 
 
-def _problem(findings: Findings, language: str) -> dict[str, Any]:
+def _problem(findings: Findings, language: Language) -> dict[str, Any]:
     question = findings.question
     trace = question.marker.trace
     return {

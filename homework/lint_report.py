@@ -8,19 +8,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from backprop.grammar.problem import said
+from backprop.homework.asked import all_in_words, marks_in_words, rule_in_words
 from backprop.homework.lint import ABSENT, HIDDEN, PARTLY, REVEALED, Findings, Linted
-from backprop.homework.lint_words import (
-    asked_in_words,
-    count,
-    counted,
-    heading,
-    rule_in_words,
-    say,
-    sentence,
-    told,
-)
+from backprop.homework.lint_words import count, heading, sentence, told, warnings
 from backprop.homework.report import printable
 from backprop.views.expression import written
+from backprop.views.language import Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,19 +22,20 @@ if TYPE_CHECKING:
 
 MARKS = {REVEALED: ("✓", "green"), PARTLY: ("~", "yellow"), HIDDEN: ("✗", "bold red"), ABSENT: ("·", "dim")}
 
+LEGEND = said("✓ revealed   ~ in some cases   ✗ hidden   · cannot be had here")
 _LONGEST = 120
 """Characters of an expression."""
 _MOST_ABSENT = 5
 """Of more misconceptions that cannot be had, the number is told."""
 
 
-def lint_report(linted: Linted, console: Console, *, language: str) -> RenderableType:
+def lint_report(linted: Linted, console: Console, *, language: Language) -> RenderableType:
     """Each problem, a table of misconceptions by problems, and what no problem shows.
 
     Args:
         linted: to show.
         console: that will print it.
-        language: "en" or "es".
+        language: to say it in.
     """
     parts: list[RenderableType] = [
         Text.assemble((printable(linted.sheet.title), "bold"), " · ", heading(linted, language)),
@@ -50,38 +45,39 @@ def lint_report(linted: Linted, console: Console, *, language: str) -> Renderabl
         parts += [*_problem(findings, number, language), Text()]
     parts += [
         _matrix(linted, language, framed=console.is_terminal),
-        Text(say("legend", language), style="dim"),
+        Text(language.say(LEGEND), style="dim"),
     ]
     parts += _summary(linted, language)
     return Group(*parts)
 
 
-def _problem(findings: Findings, number: int, language: str) -> Iterator[RenderableType]:
-    question = findings.question
+def _problem(findings: Findings, number: int, language: Language) -> Iterator[RenderableType]:
+    say, question = language.say, findings.question
     trace, rule = question.marker.trace, question.marker.rule
     point = ", ".join(f"{name} = {value:g}" for name, value in trace.inputs.items())
-    title = say("at", language, written(trace, _LONGEST), point)
+    title = say("{formula} at {point}", formula=written(trace, _LONGEST), point=point)
     name = f"{number}  " if question.name == str(number) else f"{number}  {question.name}: "
     yield Text.assemble((name, "bold"), title)
-    facts = [counted("marks", language, question.worth), rule_in_words(rule, language)]
+    facts = [marks_in_words(question.worth, language), rule_in_words(rule, language)]
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim")
     grid.add_column(overflow="fold")
-    asked = asked_in_words(question.targets(), trace.output, language)
-    grid.add_row(say("asks", language), Text(f"{asked}  ({', '.join(filter(None, facts))})"))
-    grid.add_row(say("reveals", language), Text(count(findings, language)))
+    asked = all_in_words(question.targets(), trace.output, language)
+    grid.add_row(say("asks for"), Text(f"{asked}  ({', '.join(filter(None, facts))})"))
+    grid.add_row(say("reveals"), Text(count(findings, language)))
     if hidden := findings.having(HIDDEN):
-        grid.add_row(Text(say("hidden", language)), _lines(told(s.misconception, language) for s in hidden))
+        grid.add_row(Text(say("hides")), _lines(told(s.misconception, language) for s in hidden))
     if partly := findings.having(PARTLY):
         lines = (
-            f"{told(s.misconception, language)} ({say('ways', language, s.seen, s.ways)})" for s in partly
+            told(s.misconception, language) + say(" (in {seen} of {ways})", seen=s.seen, ways=s.ways)
+            for s in partly
         )
-        grid.add_row(Text(say("partly", language)), _lines(lines))
+        grid.add_row(Text(say("reveals partly")), _lines(lines))
     for group in findings.groups:
-        grid.add_row(Text(say("same", language)), _lines(told(row, language) for row in group))
+        grid.add_row(Text(say("same answers")), _lines(told(row, language) for row in group))
     for pitfall in findings.pitfalls:
-        said = sentence(pitfall, language, trace.output)
-        grid.add_row(Text(say("warning", language), style="yellow"), Text(said))
+        text = sentence(pitfall, language, trace.output)
+        grid.add_row(Text(say("warning"), style="yellow"), Text(text))
     yield Padding(grid, (0, 0, 0, 3))
 
 
@@ -89,7 +85,7 @@ def _lines(lines: Iterable[str]) -> Text:
     return Text("\n".join(lines))
 
 
-def _matrix(linted: Linted, language: str, *, framed: bool) -> Table:
+def _matrix(linted: Linted, language: Language, *, framed: bool) -> Table:
     """Misconceptions that can be had somewhere, and in which problem they show."""
     grid = Table(
         box=box.HORIZONTALS if framed else None,
@@ -98,7 +94,7 @@ def _matrix(linted: Linted, language: str, *, framed: bool) -> Table:
         pad_edge=False,
         padding=(0, 2, 0, 0),
     )
-    grid.add_column(say("misconception", language), overflow="fold")
+    grid.add_column(language.say("misconception"), overflow="fold")
     for number in range(1, len(linted.problems) + 1):
         grid.add_column(str(number), justify="center", no_wrap=True)
     for place, sight in enumerate(linted.problems[0].sights):
@@ -109,22 +105,26 @@ def _matrix(linted: Linted, language: str, *, framed: bool) -> Table:
     return grid
 
 
-def _summary(linted: Linted, language: str) -> Iterator[RenderableType]:
+def _summary(linted: Linted, language: Language) -> Iterator[RenderableType]:
+    say = language.say
     if linted.hidden:
-        yield Text(f"\n{say('sheet hides', language)}", style="yellow")
+        yield Text("\n" + say("No problem reveals:"), style="yellow")
         yield from (Text(f"  - {told(row, language)}") for row in linted.hidden)
     if linted.groups:
-        yield Text(f"\n{say('sheet same', language)}")
+        yield Text("\n" + say("No problem tells apart:"))
         for group in linted.groups:
             first, *others = (told(row, language) for row in group)
             yield Text("\n".join([f"  - {first}", *(f"    {other}" for other in others)]))
     yield Text()
     if len(linted.absent) > _MOST_ABSENT:
-        yield Text(counted("sheet absent", language, len(linted.absent)))
+        yield Text(say("{number} misconceptions cannot be had in any problem.", number=len(linted.absent)))
     elif linted.absent:
         yield Text(
             "\n".join(
-                [say("sheet absent one", language), *(f"  - {told(row, language)}" for row in linted.absent)]
+                [
+                    say("No problem has what it takes for:"),
+                    *(f"  - {told(row, language)}" for row in linted.absent),
+                ]
             )
         )
-    yield Text(counted("warnings", language, linted.warnings) if linted.warnings else say("fine", language))
+    yield Text(warnings(linted.warnings, language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.homework.cells import plain, table
 
 NAME = "manifest.csv"
@@ -27,10 +27,11 @@ def sheets_in(text: str, where: str) -> list[tuple[str, str]]:
         InputError: it is no such table.
     """
     rows = [row for row in csv.reader(text.splitlines(), skipinitialspace=True) if any(row)]
-    hint = "Its heads are student,sheet."
+    hint = said("Its heads are student,sheet.")
     if not rows or [cell.strip().lower() for cell in rows[0]] != [*HEADS]:
-        raise InputError(Problem("file", f"{where} is no list of sheets.", hint=hint))
+        raise InputError(Problem("file", said("{where} is no list of sheets.", where=where), hint=hint))
     for number, row in enumerate(rows[1:], 2):
         if len(row) != len(HEADS) or not all(row):
-            raise InputError(Problem("file", f"{where}: row {number} has no student and sheet.", hint=hint))
+            message = said("{where}: row {number} has no student and sheet.", where=where, number=number)
+            raise InputError(Problem("file", message, hint=hint))
     return [(plain(student), path) for student, path in rows[1:]]

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import re
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 
 MOST_STUDENTS = 10_000
 _LONGEST = 200
@@ -36,15 +36,23 @@ def names_in(text: str, where: str) -> list[str]:
         rows = csv.reader(lines[1:], delimiter=sign or ",", skipinitialspace=True)
         names = [row[place].strip() for row in rows if len(row) > place and row[place].strip()]
     if not names:
-        raise _bad(f"{where} names no student.", "Write one name a line.")
+        raise _bad(said("{where} names no student.", where=where), said("Write one name a line."))
     if len(names) > MOST_STUDENTS:
-        raise _bad(f"{where} names more than {MOST_STUDENTS} students.")
+        raise _bad(said("{where} names more than {most} students.", where=where, most=MOST_STUDENTS))
     seen: set[str] = set()
     for name in names:
         if len(name) > _LONGEST:
-            raise _bad(f"{where}: a name has more than {_LONGEST} characters: {name[:20]}…")
+            raise _bad(
+                said(
+                    "{where}: a name has more than {most} characters: {name}…",
+                    where=where,
+                    most=_LONGEST,
+                    name=name[:20],
+                )
+            )
         if name in seen:
-            raise _bad(f"{where}: {name} is there twice.", "Tell them apart, by an initial, say.")
+            message = said("{where}: {name} is there twice.", where=where, name=name)
+            raise _bad(message, said("Tell them apart, by an initial, say."))
         seen.add(name)
     return names
 

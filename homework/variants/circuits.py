@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -60,8 +60,9 @@ def operations_in(text: str) -> tuple[str, ...]:
     found = tuple(part.strip() for part in text.split(",") if part.strip())
     unknown = [part for part in found if part not in GATES]
     if unknown or not found:
-        message = f"No operation is called {unknown[0]}." if unknown else "There is no operation."
-        raise InputError(Problem("usage", message, hint=f"There are {', '.join(GATES)}."))
+        nothing = said("There is no operation.")
+        message = said("No operation is called {name}.", name=unknown[0]) if unknown else nothing
+        raise InputError(Problem("usage", message, hint=said("There are {names}.", names=", ".join(GATES))))
     return found
 
 

@@ -8,6 +8,7 @@ from backprop.engine.float64 import FLOAT64, local_derivative
 from backprop.engine.graph import CONSTANT, INPUT
 from backprop.engine.passes import NoValue, forward, reverse
 from backprop.engine.primitives import PRIMITIVES
+from backprop.grammar.problem import said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -61,20 +62,20 @@ def fault(
         values = forward(graph, inputs, FLOAT64)
         slopes = reverse(graph, values, FLOAT64)
     except NoValue:
-        return "there is no value"
+        return said("there is no value")
     except (ArithmeticError, ValueError):
-        return "there is no finite gradient"
+        return said("there is no finite gradient")
     gates = [node for node, op in enumerate(graph.ops) if op not in (INPUT, CONSTANT) and graph.active[node]]
     if not all(abs(values[node]) <= friendly.largest for node in gates):
-        return f"values are larger than {friendly.largest:g}"
+        return said("values are larger than {most}", most=f"{friendly.largest:g}")
     if not all(abs(slope) <= _STEEPEST * friendly.largest for slope in slopes):
-        return f"gradients are larger than {_STEEPEST * friendly.largest:g}"
+        return said("gradients are larger than {most}", most=f"{_STEEPEST * friendly.largest:g}")
     if telling and any(abs(values[node]) in (0, 1) for node in gates):
-        return "values are 0, 1 or -1"
+        return said("values are 0, 1 or −1")
     if short and not all(_is_short(values[node], friendly) for node in _exact(graph) if graph.active[node]):
-        return f"values have more than {friendly.figures} figures"
+        return said("values have more than {figures} figures", figures=friendly.figures)
     if not all(_has_room(graph, values, node) for node in gates):
-        return "it is near a corner, or the end of a domain"
+        return said("it is near a corner, or the end of a domain")
     return ""
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import msgspec
 
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, joined, listed, said
 from backprop.grammar.record import Record
 from backprop.homework.lint import Findings, findings
 from backprop.homework.variants.friendly import Friendly, fault
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _TRIES, _LOOKED_THROUGH = 3000, 60
 """Points that are drawn for each wish, and of these the most that are looked through."""
-_HIDDEN = "a misconception no longer shows"
-_MERGED = "misconceptions can no longer be told apart"
+_HIDDEN = said("a misconception no longer shows")
+_MERGED = said("misconceptions can no longer be told apart")
 
 
 class Wish(Record):
@@ -36,10 +36,10 @@ class Wish(Record):
     def gives_up(self) -> str:
         """What is not wished for, in words."""
         lost = [
-            *([] if self.short else ["short numbers"]),
-            *([] if self.telling else ["leaving out 0 and ±1"]),
+            *([] if self.short else [said("short numbers")]),
+            *([] if self.telling else [said("leaving out 0 and ±1")]),
         ]
-        return " and ".join(lost)
+        return listed(lost)
 
 
 WISHES = (Wish(True, True), Wish(False, True), Wish(True, False), Wish(False, False))
@@ -91,8 +91,8 @@ def draw(of: Pattern, chance: Random, friendly: Friendly) -> Drawn:
         found = draw_with(wish, of, chance, friendly, faults, _TRIES, _LOOKED_THROUGH)
         if found is not None:
             return Drawn(found, wish.gives_up)
-    message = f"Problem {of.question.name}: no point was found. {told(faults)}"
-    hint = "Widen --range, make --step smaller, or choose another circuit."
+    message = said("Problem {name}: no point was found. {why}", name=of.question.name, why=told(faults))
+    hint = said("Widen --range, make --step smaller, or choose another circuit.")
     raise InputError(Problem("no-variant", message, hint=hint))
 
 
@@ -120,7 +120,7 @@ def draw_with(
     names = _drawn_names(of.question)
     choices = friendly.choices()
     if not choices or not names:
-        faults["there is nothing to draw"] += 1
+        faults[said("there is nothing to draw")] += 1
         return None
     seen: set[tuple[float, ...]] = set()
     for _ in range(tries):
@@ -158,12 +158,12 @@ def _falls_short(of: Pattern, question: Question, *, telling: bool) -> str:
     try:
         found = findings(question)
     except BackpropError:
-        return "there is no value"
+        return said("there is no value")
     more = {pitfall.kind for pitfall in found.pitfalls} - of.pitfalls - {"long-input"}
     if not telling:
         more -= {"hides-mistakes"}
     if more:
-        return f"check-sheet warns of it ({', '.join(sorted(more))})"
+        return said("check-sheet warns of it ({kinds})", kinds=", ".join(sorted(more)))
     seen = {sight.misconception.name for sight in found.sights if sight.seen}
     if not (of.seen <= seen and of.always <= _always(found)):
         return _HIDDEN
@@ -187,5 +187,6 @@ def _pairs(found: Findings) -> frozenset[tuple[str, str]]:
 def told(faults: Counter[str]) -> str:
     """What was wrong with the points that were tried, in a sentence."""
     if not faults:
-        return ""
-    return f"Where it was tried: {'; '.join(f'{why} ({count}×)' for why, count in faults.most_common(3))}."
+        return joined("", ())
+    counts = [said("{why} ({count}×)", why=why, count=count) for why, count in faults.most_common(3)]
+    return said("Where it was tried: {faults}.", faults=joined("; ", counts))

@@ -9,7 +9,7 @@ import msgspec
 
 from backprop.engine.build import build
 from backprop.engine.primitives import FUNCTIONS
-from backprop.grammar.problem import DomainError, InputError, Problem
+from backprop.grammar.problem import DomainError, InputError, Problem, said
 from backprop.grammar.read import read
 from backprop.grammar.record import Record
 from backprop.homework.lint import findings
@@ -27,7 +27,7 @@ _CIRCUITS = 150
 _POINTS, _LOOKED_THROUGH = 100, 3
 """Points that are tried in each, and of these the most that are looked through."""
 _FIRST_POINTS = 30
-_NOWHERE = "there is no value, or a corner"
+_NOWHERE = said("there is no value, or a corner")
 _NO_MATTER = frozenset({"equal"})
 TITLES = {"en": "Backpropagation", "es": "Propagación hacia atrás"}
 DECIMALS = 2
@@ -98,12 +98,13 @@ def sheet_of(expression: str, friendly: Friendly, language: str) -> Sheet:
     """
     names = [*build(read(expression, functions=FUNCTIONS), ()).inputs]
     if not names:
-        hint = "Write one with variables, such as (x + y)*z."
-        raise InputError(Problem("no-variant", "The expression has no variable to draw.", hint=hint))
+        hint = said("Write one with variables, such as (x + y)*z.")
+        message = said("The expression has no variable to draw.")
+        raise InputError(Problem("no-variant", message, hint=hint))
     found = _somewhere(Question(name="1", decimals=DECIMALS), expression, names, Random(expression), friendly)
     if not found:
-        message = f"No point was found at which {expression} has a value and no corner."
-        raise InputError(Problem("no-variant", message, hint="Give another --range."))
+        message = said("No point was found at which {formula} has a value and no corner.", formula=expression)
+        raise InputError(Problem("no-variant", message, hint=said("Give another --range.")))
     best = max(found, key=_tells)
     output = best.marker.trace.output
     asked = [f"value {output}"] * (output not in names) + names
@@ -126,7 +127,11 @@ def _chance(seed: int, problem: str, student: str) -> Random:
 
 def _variant(student: str, sheet: Sheet, drawn: list[Drawn]) -> Variant:
     problems = tuple(one.question for one in drawn)
-    notes = tuple(f"problem {one.question.name} does without {one.gave_up}" for one in drawn if one.gave_up)
+    notes = tuple(
+        said("problem {name} does without {wish}.", name=one.question.name, wish=one.gave_up)
+        for one in drawn
+        if one.gave_up
+    )
     return Variant(student, msgspec.structs.replace(sheet, problem=problems), notes)
 
 
@@ -142,7 +147,7 @@ def _circuit(difficulty: Difficulty, chance: Random, friendly: Friendly, name: s
             if not found:
                 faults[_NOWHERE] += 1
             elif difficulty.forks and not has_fork(text):
-                faults["no value is used twice"] += 1
+                faults[said("no value is used twice")] += 1
             else:
                 rows = [sight.misconception for sight in findings(found[0]).sights if sight.ways]
                 seen = frozenset(row.name for row in rows if not row.is_slip)
@@ -152,8 +157,8 @@ def _circuit(difficulty: Difficulty, chance: Random, friendly: Friendly, name: s
                     return Drawn(question, wish.gives_up)
         if faults[_NOWHERE] == _CIRCUITS:
             break
-    message = f"No circuit was found with these operations and numbers. {told(faults)}".strip()
-    hint = "Take other operations, fewer gates, or a wider --range."
+    message = said("No circuit was found with these operations and numbers. {why}", why=told(faults))
+    hint = said("Take other operations, fewer gates, or a wider --range.")
     raise InputError(Problem("no-variant", message, hint=hint))
 
 

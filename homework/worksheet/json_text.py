@@ -17,7 +17,7 @@ def json_text(page: Page) -> str:
         "schema": "backprop.worksheet/1",
         "title": page.sheet.title,
         "text": page.sheet.text,
-        "language": page.language,
+        "language": page.language.code,
         "student": page.student,
         "solved": page.is_solved,
         "marks": page.sheet.worth,

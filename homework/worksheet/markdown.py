@@ -49,7 +49,7 @@ def _part(part: Part, say: dict[str, str]) -> Iterator[str]:
         yield escaped(part.question.text)
         yield ""
     point = ", ".join(f"{name} = {value}" for name, value in part.point)
-    rounding = say["round"].format(part.rule) if part.rule else ""
+    rounding = say["round"].format(rule=part.rule) if part.rule else ""
     yield f"`{part.formula}` {say['at']} `{point}`. {rounding}".rstrip()
     yield ""
     heads = [say[key] for key in ("node", "computes", "gate", "value", "gradient")]

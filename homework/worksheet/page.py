@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from backprop.grammar.record import Record
 from backprop.homework.answers import VALUE
-from backprop.homework.asked import in_words
-from backprop.homework.lint_words import counted, rule_in_words
+from backprop.homework.asked import in_words, marks_in_words, rule_in_words
 from backprop.homework.model_answers import Answering, written
 from backprop.views.expression import written as formula_of
+from backprop.views.language import Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,27 +79,27 @@ class Page(Record):
     sheet: Sheet
     student: str
     """"" where the name is to be filled in, too."""
-    language: str
+    language: Language
     is_solved: bool
     marks: str
     parts: list[Part]
 
 
-def page(sheet: Sheet, *, student: str = "", language: str | None = None, solved: bool = False) -> Page:
+def page(sheet: Sheet, *, student: str = "", language: Language | None = None, solved: bool = False) -> Page:
     """A worksheet of a sheet.
 
     Args:
         sheet: with the problems.
         student: whose it is.
-        language: "en" or "es"; by default that of the sheet.
+        language: by default that of the sheet.
         solved: whether the blanks are filled in.
     """
-    language = language or sheet.language
+    language = language or Language(sheet.language)
     parts = [_part(question, number, language, solved) for number, question in enumerate(sheet.problem, 1)]
-    return Page(sheet, student, language, solved, counted("marks", language, sheet.worth), parts)
+    return Page(sheet, student, language, solved, marks_in_words(sheet.worth, language), parts)
 
 
-def _part(question: Question, number: int, language: str, solved: bool) -> Part:
+def _part(question: Question, number: int, language: Language, solved: bool) -> Part:
     marker = question.marker
     trace = marker.trace
     answering = Answering(marker, question.targets())
@@ -114,7 +114,7 @@ def _part(question: Question, number: int, language: str, solved: bool) -> Part:
         formula_of(trace, _LONGEST),
         [*_given(question).items()],
         rule_in_words(marker.rule, language),
-        counted("marks", language, question.worth),
+        marks_in_words(question.worth, language),
         _lines(question, solved),
         blanks,
     )

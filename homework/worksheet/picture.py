@@ -17,14 +17,14 @@ _ROOM = 7
 _BLANK = "[\u2003\u2003]"
 
 
-def picture(part: Part, language: str, *, solved: bool) -> str:
+def picture(part: Part, language: Language, *, solved: bool) -> str:
     """The picture as a `data:` address; "" if it would be too large, or if what lays it out is not installed.
 
     As an image of its own it has nothing to do with the page: its ids, its styles, and all that stands in it.
 
     Args:
         part: with the circuit.
-        language: "en" or "es".
+        language: of the legend.
         solved: whether the numbers are there.
     """
     from backprop.views.circuit.svg import drawn
@@ -39,7 +39,7 @@ def picture(part: Part, language: str, *, solved: bool) -> str:
     wide = {box.id: (values.get(box.id) or box.value).ljust(_ROOM, "0") for box in complete.boxes}
     room = relabelled(complete, wide, wide, branches=True)
     try:
-        svg = drawn(shown, room, Language(language))
+        svg = drawn(shown, room, language)
     except ModuleNotFoundError as missing:
         if missing.name != "fast_sugiyama":
             raise

@@ -1,35 +1,32 @@
-"""The words on a worksheet, in English and in Spanish."""
+"""The words on a worksheet."""
 
 from __future__ import annotations
 
-from backprop.homework.asked import LANGUAGES
+from backprop.grammar.problem import said
 
-_WORDS = {
-    "name": ("Name", "Nombre"),
-    "date": ("Date", "Fecha"),
-    "solved": ("Solved, for the teacher", "Resuelta, para quien enseña"),
-    "problem": ("Problem", "Problema"),
-    "node": ("node", "nodo"),
-    "computes": ("computes", "calcula"),
-    "gate": ("gate", "compuerta"),
-    "value": ("value", "valor"),
-    "gradient": ("gradient", "gradiente"),
-    "lines": (
-        "Lines mark what is asked; the empty cells are for your own work.",
-        "Las líneas marcan lo que se pide; las casillas vacías son para tu trabajo.",
-    ),
-    "bold": ("What is asked is bold.", "Lo que se pide está en negritas."),
-    "at": ("at", "en"),
-    "round": ("Answer with {}.", "Responde con {}."),
-    "framed": (
-        "Frames mark what is asked; the other cells are for your own work.",
-        "Los recuadros marcan lo que se pide; las demás casillas son para tu trabajo.",
-    ),
-    "framed solved": ("Frames mark what is asked.", "Los recuadros marcan lo que se pide."),
-    "circuit": ("The circuit", "El circuito"),
-}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from backprop.views.language import Language
 
 
-def words(language: str) -> dict[str, str]:
+def words(language: Language) -> dict[str, str]:
     """All of them in a language."""
-    return {key: said[LANGUAGES.index(language)] for key, said in _WORDS.items()}
+    say = language.say
+    return {
+        "name": say("Name"),
+        "date": say("Date"),
+        "solved": say("Solved, for the teacher"),
+        "problem": say("Problem"),
+        "node": say("node"),
+        "computes": say("computes"),
+        "gate": say("gate"),
+        "value": say("value"),
+        "gradient": say("gradient"),
+        "at": say("at"),
+        "round": language.template(said("Answer with {rule}.")),
+        "framed": say("Frames mark what is asked; the other cells are for your own work."),
+        "framed solved": say("Frames mark what is asked."),
+        "lines": say("Lines mark what is asked; the empty cells are for your own work."),
+        "bold": say("What is asked is bold."),
+        "circuit": say("The circuit"),
+    }

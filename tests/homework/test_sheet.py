@@ -44,7 +44,7 @@ def test_what_a_problem_does_not_say_is_as_the_sheet_says():
         ("marks = 5", "marks = -5", "s.toml, problem 1: marks: expected a number > 0.0.", ""),
         ("x = -2", "x = [2]", "s.toml, problem 1: at: expected a number or text, got a list.", ""),
         ("x = -2", 'x = "y"', "s.toml, problem 1: at: 'y' is no value of x.", "in quotes"),
-        ("x = -2, ", "", "s.toml, problem 1: No value for x.", "at = { … }"),
+        ("x = -2, ", "", "s.toml, problem 1: No value for x.", "a value in at"),
         ('"x", "y"', '"x", "grad x"', "s.toml, problem 1: The same number is asked twice.", "the same"),
         ('"q", ', '"qq", ', "s.toml, problem 1: No input or node is called qq.", "x, y, z, q, f"),
         ("q*z", "q*", "s.toml, problem 1: There is no value after `*`.", "Write the value"),

@@ -25,6 +25,7 @@ from backprop.homework.sheet import read_sheet
 from backprop.homework.students import file_name, names_in
 from backprop.homework.worksheet.page import page
 from backprop.homework.worksheet.write import FORMATS, text_of
+from backprop.views.language import Language
 
 EXAMPLE = Path(__file__).parents[2] / "examples/hoja.toml"
 GOLDEN = Path(__file__).parent / "golden"
@@ -238,5 +239,5 @@ def test_wrong_use(options: list[str], code: int, said: str):
 def test_every_format_is_said_in_the_language_of_the_page():
     sheet = read_sheet(EXAMPLE.read_text(encoding="utf-8"), "hoja.toml")
     for form in FORMATS:
-        english, spanish = (text_of(page(sheet, language=code), form) for code in ("en", "es"))
+        english, spanish = (text_of(page(sheet, language=Language(code)), form) for code in ("en", "es"))
         assert (english != spanish) == (form != "csv")
