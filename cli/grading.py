@@ -11,10 +11,12 @@ from itertools import islice
 from backprop.cli import output
 from backprop.cli.evaluate import check_choice, whole_number
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language
 from backprop.cli.source import STDIN, text_of
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.views.json_text import dumps
+from backprop.views.language import Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,13 +57,12 @@ def grade(grading: Grading) -> ExitCode:
         from backprop.homework.grading.collection import Collection
         from backprop.homework.grading.marks_file import MarksFile
     except ModuleNotFoundError as error:
-        hint = "pip install 'backprop-cli[homework]'"
-        return output.fail(InputError(Problem("usage", f"Sheets need {error.name}.", hint=hint)))
+        message = said("Sheets need {library}.", library=error.name)
+        return output.fail(InputError(Problem("usage", message, hint="pip install 'backprop-cli[homework]'")))
     try:
         check_choice("--format", grading.form, FORMATS)
         check_choice("--color", grading.colour, output.COLOUR_CHOICES)
-        if grading.language is not None:
-            check_choice("--lang", grading.language, ("en", "es"))
+        check_language(grading.language)
         processes = whole_number("--jobs", grading.jobs or str(_cores()), _MOST_PROCESSES)
         collection = Collection(own_sheets=grading.manifest is not None)
         sheets, first, answers = _sheets(grading, collection)
@@ -70,7 +71,7 @@ def grade(grading: Grading) -> ExitCode:
             _mark(grading, collection, sheets, marks, processes)
             _write(grading, collection, sheets, first, marks, answers)
     except BackpropError as error:
-        return output.fail(error, colour=grading.colour)
+        return output.fail(error, colour=grading.colour, language=grading.language)
     _tell_unread(collection, answers)
     return ExitCode.WRONG if collection.refused else ExitCode.DONE
 
@@ -93,13 +94,12 @@ def _sheets(grading: Grading, collection: Collection) -> tuple[Sheets, str, list
         first = ""
     else:
         answers = [*grading.files]
-        base = os.path.dirname(grading.manifest)  # noqa: PTH120 - joined with what the manifest says
-        with _opened(grading.manifest, "--sheets") as stream:
-            first = read_manifest(collection, stream, grading.manifest, f"{base}/" if base else "")
+        text = text_of(grading.manifest, "--sheets")
+        first = read_manifest(collection, text, grading.manifest)
         sheets = Sheets({}, language)
     if not answers:
-        hint = "Write the sheet first, and then files of answers; - is standard input."
-        raise InputError(Problem("usage", "There are no answers to mark.", hint=hint))
+        hint = said("Write the sheet first, and then files of answers; - is standard input.")
+        raise InputError(Problem("usage", said("There are no answers to mark."), hint=hint))
     return sheets, first, answers
 
 
@@ -107,10 +107,16 @@ def _gather(collection: Collection, sheets: Sheets, first: str, answers: Sequenc
     from backprop.homework.grading.grade import gather
     from backprop.homework.grading.submissions import Outline
 
-    outline = Outline.of(sheets[first])
+    sheet = sheets[first]
+    outline = Outline.of(sheet)
+    collection.language = Language(sheet.language)
+
+    def tell(text: str) -> None:
+        output.tell(Problem("file", text), language=sheet.language)
+
     with ExitStack() as stack:
         opened = ((_called(path), stack.enter_context(_opened(path, "ANSWERS"))) for path in answers)
-        gather(collection, opened, outline, lambda text: output.tell(Problem("file", text)))
+        gather(collection, opened, outline, tell)
 
 
 def _called(path: str) -> str:
@@ -125,8 +131,10 @@ def _opened(path: str, option: str) -> Iterator[BinaryIO]:
     try:
         stream = open(path, "rb")  # noqa: SIM115, PTH123
     except (OSError, ValueError) as error:
-        message = f"{path} cannot be read: {getattr(error, 'strerror', None) or error}."
-        raise InputError(Problem("file", message, hint=f"Check the path given to {option}.")) from None
+        why = getattr(error, "strerror", None) or error
+        message = said("{path} cannot be read: {why}.", path=path, why=why)
+        hint = said("Check the path given to {option}.", option=option)
+        raise InputError(Problem("file", message, hint=hint)) from None
     with stream:
         yield stream
 
@@ -226,8 +234,8 @@ def _write_for_systems(
 
     students = [*islice(collection.by_student(), 2)]
     if len(students) > 1:
-        hint = "These systems run a program once for each student."
-        raise InputError(Problem("usage", "There is more than one student.", hint=hint))
+        hint = said("These systems run a program once for each student.")
+        raise InputError(Problem("usage", said("There is more than one student."), hint=hint))
     records = [marks.read(start) for _, _, starts in students for start in starts]
     sheet = sheets[first]
     if grading.gradescope:
@@ -246,10 +254,11 @@ def _tell_unread(collection: Collection, answers: Sequence[str]) -> None:
     count = collection.refused
     if not count:
         return
-    head = "1 row could not be read:" if count == 1 else f"{count:,} rows could not be read:"
-    sys.stderr.write(head + "\n")
+    say = collection.language.say
+    one, many = said("1 row could not be read:"), said("{number} rows could not be read:")
+    sys.stderr.write((say(one) if count == 1 else say(many, number=count)) + "\n")
     for file, line, why in islice(collection.unread(), _MOST_UNREAD):
-        text = f"  {_called(answers[file])}, line {line}: {why}"
+        text = "  " + say("{file}, line {line}: {why}", file=_called(answers[file]), line=line, why=why)
         sys.stderr.write("".join(c if c.isprintable() else " " for c in text) + "\n")
     if count > _MOST_UNREAD:
-        sys.stderr.write(f"  … and {count - _MOST_UNREAD:,} more\n")
+        sys.stderr.write("  " + say("… and {number} more", number=count - _MOST_UNREAD) + "\n")

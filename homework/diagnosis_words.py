@@ -38,12 +38,8 @@ def sentences(
     teacher: bool = False,
 ) -> Iterator[str]:
     """What there is to say, a line each; args as for `told`."""
-    starts = {
-        MISTAKE: "  - ",
-        ALSO: f"    {language.say('and also:')} ",
-        HINT: f"    {language.say('hint')}: ",
-        MORE: "  ",
-    }
+    also, hint = language.say("and also:"), language.say("hint")
+    starts = {MISTAKE: "  - ", ALSO: f"    {also} ", HINT: f"    {hint}: ", MORE: "  "}
     for one in told(diagnosis, ids, output, language=language, teacher=teacher):
         yield starts.get(one.kind, "") + one.text
 

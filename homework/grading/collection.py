@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from backprop.grammar.problem import said
 from backprop.grammar.record import Record
+from backprop.views.language import ENGLISH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +63,8 @@ class Collection:
         self._db = sqlite3.connect("", isolation_level=None)  # a file of its own, which goes with it
         self._db.executescript(_TABLES)
         self._own_sheets = own_sheets
+        self.language = ENGLISH
+        """In which it is kept why something cannot be read."""
         self._last: tuple[str, str] | None = None
         self._id = 0
 
@@ -77,11 +81,16 @@ class Collection:
         )
         if not found.rowcount:
             about = f"{one.problem}: {one.asked}" if one.problem else one.asked
-            self.refuse(file, one.line, f"answers {about} of {one.student} again; the first answer counts")
+            again = said(
+                "answers {asked} of {student} again; the first answer counts",
+                asked=about,
+                student=one.student,
+            )
+            self.refuse(file, one.line, again)
 
     def refuse(self, file: int, line: int, why: str) -> None:
         """Note what cannot be read."""
-        self._db.execute("INSERT INTO unread VALUES (?, ?, ?)", (file, line, why))
+        self._db.execute("INSERT INTO unread VALUES (?, ?, ?)", (file, line, self.language.put(why)))
 
     def give_sheet(self, student: str, path: str) -> bool:
         """Note a student's own sheet; whether it is the first."""
@@ -120,7 +129,7 @@ class Collection:
                 answers.append(row[5:8])
                 row = next(rows, None)
             if self._own_sheets and sheet is None:
-                self.refuse(file, line, f"is of {student}, who has no sheet")
+                self.refuse(file, line, said("is of {student}, who has no sheet", student=student))
             else:
                 yield Submission(id, student, problem, file, line, tuple(answers), sheet or "")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from backprop.grammar.problem import InputError, Problem
+from pathlib import PurePath
+
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.homework.grading.collection import Collection, Submission
 from backprop.homework.grading.record import key_of
-from backprop.homework.grading.rows import lines_of, rows_of
 from backprop.homework.grading.side_by_side import Done, Sheets, marked
 from backprop.homework.grading.submissions import Answered, Outline, answers_of
+from backprop.homework.manifest import sheets_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,39 +47,27 @@ def gather(
                 collection.refuse(place, one.line, one.why)
 
 
-def read_manifest(collection: Collection, stream: BinaryIO, where: str, base: str) -> str:
+def read_manifest(collection: Collection, text: str, where: str) -> str:
     """Note each student's own sheet; the path of the first.
 
     Args:
         collection: to note it in.
-        stream: a table with the heads student and sheet.
-        where: it is called.
-        base: folder that paths in it start from, with a `/` at its end, or "".
+        text: of the table (see `manifest`).
+        where: its path, which the paths in it start from.
 
     Raises:
-        InputError: it is no such table.
+        InputError: it is no such table, or a student has two sheets.
     """
-    first = ""
-    heads: list[str] = []
-    for row in rows_of(lines_of(stream)):
-        if not heads and not row.problem:
-            heads = [cell.lower() for cell in row.cells]
-            if not {"student", "sheet"} <= {*heads}:
-                hint = "Its first line is student,sheet."
-                raise InputError(Problem("file", f"{where} has no columns student and sheet.", hint=hint))
-            continue
-        cells = dict(zip(heads, row.cells, strict=False))
-        student, sheet = cells.get("student"), cells.get("sheet")
-        why = row.problem or ("" if student and sheet else "names no student, or no sheet")
-        if not why and student and sheet:
-            path = sheet if sheet.startswith("/") else base + sheet
-            first = first or path
-            why = "" if collection.give_sheet(student, path) else f"gives {student} a second sheet"
-        if why:
-            raise InputError(Problem("file", f"{where}, line {row.line}: it {why}."))
-    if not first:
-        raise InputError(Problem("file", f"{where} has no sheet.", hint="Its first line is student,sheet."))
-    return first
+    found = sheets_in(text, where)
+    if not found:
+        raise InputError(Problem("file", said("{where} has no sheet.", where=where)))
+    folder = PurePath(where).parent
+    for student, path in found:
+        if not collection.give_sheet(student, str(folder / path)):
+            raise InputError(
+                Problem("file", said("{where} has two sheets for {student}.", where=where, student=student))
+            )
+    return str(folder / found[0][1])
 
 
 def grade(

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.homework.grading.record import KEY, SCHEMA
 
 TYPE_CHECKING = False
@@ -35,8 +35,9 @@ class MarksFile:
             # Not a context manager: the file is open for as long as this object is.
             self._file = tempfile.TemporaryFile() if path is None else open(path, "a+b")  # noqa: SIM115, PTH123
         except OSError as error:
-            message = f"{path} cannot be written: {error.strerror}."
-            raise InputError(Problem("file", message, hint="Check the path given to -o.")) from None
+            message = said("{path} cannot be written: {why}.", path=path, why=error.strerror)
+            hint = said("Check the path given to {option}.", option="-o")
+            raise InputError(Problem("file", message, hint=hint)) from None
         self._end = self._whole_lines()
 
     def _whole_lines(self) -> int:
@@ -108,8 +109,8 @@ class MarksFile:
         self._file.close()
 
     def _foreign(self) -> InputError:
-        hint = "Give -o a new file, or one that this command has written."
-        return InputError(Problem("file", f"{self.path} is no file of marks.", hint=hint))
+        hint = said("Give -o a new file, or one that this command has written.")
+        return InputError(Problem("file", said("{path} is no file of marks.", path=self.path), hint=hint))
 
 
 def _opening() -> bytes:

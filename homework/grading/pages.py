@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backprop.engine.rounding import shown
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.homework.grading.spreadsheet import amount
 from backprop.homework.grading.summary import BINS, line_of_student
 from backprop.homework.grading.wording import SIGNS, Wording
@@ -73,8 +73,9 @@ class Pages:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            message = f"{folder} cannot be made: {error.strerror}."
-            raise InputError(Problem("file", message, hint="Check the path given to --report.")) from None
+            message = said("{path} cannot be made: {why}.", path=folder, why=error.strerror)
+            hint = said("Check the path given to {option}.", option="--report")
+            raise InputError(Problem("file", message, hint=hint)) from None
         self._sheets = sheets
         self._solution = solution
         environment = Environment(

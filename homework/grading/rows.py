@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 
+from backprop.grammar.problem import said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -19,8 +20,8 @@ LONGEST_LINE = 100_000
 """Bytes of a line."""
 _MOST_LINES = 20
 """Lines of a row, whose cells may have line breaks between quotes."""
-_UNCLOSED = "has a quote that is not closed"
-_NOT_UTF8 = "is not UTF-8 text; save it as UTF-8"
+_UNCLOSED = said("has a quote that is not closed")
+_NOT_UTF8 = said("is not UTF-8 text; save it as UTF-8")
 
 
 class Line(Record):
@@ -51,7 +52,7 @@ def lines_of(stream: BinaryIO) -> Iterator[Line]:
         if len(data) == LONGEST_LINE and not data.endswith(b"\n"):
             while data and not data.endswith(b"\n"):
                 data = stream.readline(LONGEST_LINE)
-            yield Line(number, "", f"is longer than {LONGEST_LINE:,} bytes")
+            yield Line(number, "", said("is longer than {number} bytes", number=LONGEST_LINE))
             continue
         try:
             text = data.decode()
@@ -59,7 +60,7 @@ def lines_of(stream: BinaryIO) -> Iterator[Line]:
             yield Line(number, "", _NOT_UTF8)
             continue
         if "\0" in text:
-            yield Line(number, "", "has a zero byte")
+            yield Line(number, "", said("has a zero byte"))
         elif text.strip():
             yield Line(number, text)
 
@@ -90,7 +91,7 @@ def _quoted(line: Line, lines: Iterator[Line], waiting: deque[Line], delimiter: 
             return Row(line.number, [cell.strip() for cell in cells])
         except csv.Error as error:
             if "end of data" not in str(error):
-                problem = _UNCLOSED if taken[1:] else "has a quote in the middle of a cell"
+                problem = _UNCLOSED if taken[1:] else said("has a quote in the middle of a cell")
         following = None if problem else waiting.popleft() if waiting else next(lines, None)
         if following:
             taken.append(following)

@@ -13,7 +13,7 @@ from itertools import islice
 
 import msgspec
 
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.grading.collection import Submission
 from backprop.homework.grading.record import body, key_of, line_of
@@ -90,8 +90,9 @@ class Sheets:
             with open(path, encoding="utf-8-sig") as stream:  # noqa: PTH123
                 return stream.read()
         except (OSError, ValueError) as error:
-            why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-            raise InputError(Problem("file", f"The sheet {path} cannot be read: {why}.")) from None
+            why = getattr(error, "strerror", None) or "UTF-8?"
+            message = said("The sheet {path} cannot be read: {why}.", path=path, why=why)
+            raise InputError(Problem("file", message)) from None
 
 
 class Grader:
@@ -111,11 +112,15 @@ class Grader:
             sheet = self._sheets[submission.sheet]
         except BackpropError as error:
             return Done(submission, "", [(submission.line, error.problem.message)])
+        put = _language(sheet.language).put
         question = next((one for one in sheet.problem if one.name == submission.problem), None)
         if question is None:
             known = ", ".join(one.name for one in sheet.problem)
-            why = "names no problem" if not submission.problem else f"is of problem {submission.problem}"
-            return Done(submission, "", [(submission.line, f"{why}; the sheet has {known}")])
+            nameless = said("names no problem; the sheet has {known}", known=known)
+            unknown = said(
+                "is of problem {problem}; the sheet has {known}", problem=submission.problem, known=known
+            )
+            return Done(submission, "", [(submission.line, put(unknown if submission.problem else nameless))])
         targets = {str(target) for target in question.targets()}
         answers: dict[str, str] = {}
         unread: list[tuple[int, str]] = []
@@ -125,11 +130,15 @@ class Grader:
             except InputError:
                 target = ""
             if target not in targets:
-                unread.append(
-                    (line, f"answers {asked or 'nothing'}, which problem {question.name} does not ask")
+                why = said(
+                    "answers {asked}, which problem {problem} does not ask",
+                    asked=repr(asked),
+                    problem=question.name,
                 )
+                unread.append((line, put(why)))
             elif target in answers:
-                unread.append((line, f"answers {target} of problem {question.name} twice"))
+                why = said("answers {asked} of problem {problem} twice", asked=target, problem=question.name)
+                unread.append((line, put(why)))
             else:
                 answers[target] = written
         digest = self._sheets.digest(submission.sheet)
@@ -219,8 +228,8 @@ def _in_processes(
     except BrokenProcessPool:
         waiting.clear()
         pool.shutdown()
-        message = "A process that marks was ended from outside, perhaps for want of memory."
-        hint = "What was marked is in the file given to -o; run the same again to go on, with --jobs 1."
+        message = said("A process that marks was ended from outside, perhaps for want of memory.")
+        hint = said("What was marked is in the file given to -o; run the same again to go on, with --jobs 1.")
         raise InputError(Problem("process", message, hint=hint)) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

@@ -15,9 +15,10 @@ import json
 from itertools import chain
 from pathlib import PurePath
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.answers import LONGEST
+from backprop.homework.cells import plain
 from backprop.homework.grading.rows import Line, Row, lines_of, rows_of
 
 TYPE_CHECKING = False
@@ -36,8 +37,7 @@ _HEADS = {
     "answer": ("answer", "respuesta", "written"),
 }
 """What the columns of a table may be called; of several, the first counts."""
-_NAMELESS = "{} names no student, so it is taken for what {} answered."
-_SHAPES = "Heads are student,problem,asked,answer, or student and a column such as {} for each number."
+_EXAMPLE = '{"student": …, "problem": …, "answers": {…}}'
 
 
 class Answered(Record):
@@ -108,9 +108,12 @@ def answers_of(
     lines = lines_of(stream)
     first = next(lines, None)
     if first is None:
-        raise _shapeless(where, "is empty", outline)
+        raise _shapeless(said("{where} is empty.", where=where), outline)
     if first.problem:
-        raise _shapeless(where, f"cannot be read: its first line {first.problem}", outline)
+        raise _shapeless(
+            said("{where} cannot be read: its first line {problem}.", where=where, problem=first.problem),
+            outline,
+        )
     found = chain([first], lines)
     student = PurePath(where).stem
     if first.text.lstrip()[:1] == "{":
@@ -135,11 +138,12 @@ def _answered(one: Answered) -> Answered | Unread:
     try:
         "".join((one.student, one.problem, one.asked, one.written)).encode()
     except UnicodeEncodeError:
-        return Unread(one.line, "has half a character (a lone surrogate)")
+        return Unread(one.line, said("has half a character (a lone surrogate)"))
     if not one.student or len(one.student) > _LONGEST_NAME:
-        why = f"has a name of more than {_LONGEST_NAME} characters" if one.student else "names no student"
-        return Unread(one.line, why)
+        too_long = said("has a name of more than {number} characters", number=_LONGEST_NAME)
+        return Unread(one.line, too_long if one.student else said("names no student"))
     return one._replace(
+        student=plain(one.student),
         written=one.written[: LONGEST + 1],
         problem=one.problem[:_LONGEST_NAME],
         asked=one.asked[:_LONGEST_NAME],
@@ -159,14 +163,15 @@ def _table(
     about = places["asked"], places["answer"]
     is_long = None not in about and (outline.only or places["problem"] is not None)
     if not is_long and not columns:
-        raise _shapeless(where, "has no column that is asked", outline)
+        raise _shapeless(said("{where} has no column that is asked.", where=where), outline)
     used = {places["student"], *(columns if not is_long else (*about, places["problem"]))}
     unused = [cell for place, cell in enumerate(head.cells) if place not in used and cell]
     if unused and not is_long:
-        tell(f"{where}: columns that are not asked are left out: {', '.join(map(repr, unused[:5]))}.")
+        named = ", ".join(map(repr, unused[:5]))
+        tell(said("{where}: columns that are not asked are left out: {columns}.", where=where, columns=named))
     nameless = places["student"] is None
     if nameless:
-        tell(_NAMELESS.format(where, student))
+        tell(_nameless(where, student))
     is_first = True
 
     def cells_of(row: Row) -> Iterator[Answered | Unread]:
@@ -175,8 +180,8 @@ def _table(
         while len(cells) > len(heads) and not cells[-1]:
             del cells[-1]
         if row.problem or len(cells) != len(heads):
-            count = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
-            yield Unread(row.line, row.problem or f"has {count} and not {len(heads)}")
+            miscounted = said("has {number} cells and not {right}", number=len(cells), right=len(heads))
+            yield Unread(row.line, row.problem or miscounted)
             return
 
         def cell(role: str, otherwise: str) -> str:
@@ -186,7 +191,7 @@ def _table(
         who = cell("student", student)
         if is_first and not who:
             nameless = True
-            tell(_NAMELESS.format(where, student))
+            tell(_nameless(where, student))
         is_first = False
         who = who or student * nameless
         if is_long:
@@ -198,6 +203,12 @@ def _table(
             yield Answered(who, problem, asked, cells[place], row.line)
 
     return cells_of
+
+
+def _nameless(where: str, student: str) -> str:
+    return said(
+        "{where} names no student, so it is taken for what {student} answered.", where=where, student=student
+    )
 
 
 class _Pairs(list[tuple[str, "Any"]]):
@@ -217,19 +228,24 @@ def _object(line: Line, student: str, outline: Outline) -> Iterator[Answered | U
     try:
         found = _DECODER.decode(line.text)
     except RecursionError:
-        yield Unread(line.number, "is nested too deeply")
+        yield Unread(line.number, said("is nested too deeply"))
         return
     except json.JSONDecodeError as error:
-        yield Unread(line.number, f"is not JSON: {error.msg}, at character {error.pos + 1}")
+        yield Unread(
+            line.number,
+            said("is not JSON at character {place}: {message}", place=error.pos + 1, message=error.msg),
+        )
         return
     if not isinstance(found, _Pairs):
-        yield Unread(line.number, 'is no object such as {"student": …, "problem": …, "answers": {…}}')
+        yield Unread(line.number, said("is no object such as {example}", example=_EXAMPLE))
         return
     fields = dict(found)
     who, problem = _text(fields.get("student", student)), _text(fields.get("problem", outline.only))
     answers = fields.get("answers", [pair for pair in found if pair[0] not in ("student", "problem")])
     if "answers" in fields and not isinstance(answers, _Pairs):
-        yield Unread(line.number, 'has no "answers" that are an object, such as {"x": -4}')
+        yield Unread(
+            line.number, said('has no "answers" that are an object, such as {example}', example='{"x": -4}')
+        )
         return
     for asked, written in answers:
         about = problem, asked
@@ -250,12 +266,16 @@ def _equation(line: Line, student: str, outline: Outline) -> Iterator[Answered |
     """The answer in a line such as `neuron: value q = 3`."""
     head, equals, written = line.text.partition("=")
     if line.problem or not equals:
-        yield Unread(line.number, line.problem or "is no answer such as x = -4")
+        yield Unread(line.number, line.problem or said("is no answer such as x = -4"))
         return
     name, colon, asked = (part.strip() for part in head.partition(":"))
     problem, asked = (name, asked) if colon else (outline.only, name)
     yield Answered(student, problem, asked, written.strip(), line.number)
 
 
-def _shapeless(where: str, why: str, outline: Outline) -> InputError:
-    return InputError(Problem("file", f"{where} {why}.", hint=_SHAPES.format(outline.example())))
+def _shapeless(message: str, outline: Outline) -> InputError:
+    hint = said(
+        "Heads are student,problem,asked,answer, or student and a column such as {example} for each number.",
+        example=outline.example(),
+    )
+    return InputError(Problem("file", message, hint=hint))

@@ -8,6 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from backprop.homework.grading.spreadsheet import amount
+from backprop.homework.grading.wording import Wording
+from backprop.homework.misconceptions import ROWS
 from backprop.homework.report import printable
 
 TYPE_CHECKING = False
@@ -30,7 +32,7 @@ def class_table(lines: Sequence[Line], summary: Summary, console: Console) -> Re
         summary: of all.
         console: that will print it.
     """
-    framed = console.is_terminal
+    framed, word = console.is_terminal, Wording(summary.sheet.language)
     grid = Table(
         box=box.HORIZONTALS if framed else None,
         border_style="dim",
@@ -41,11 +43,11 @@ def class_table(lines: Sequence[Line], summary: Summary, console: Console) -> Re
         footer_style="dim",
     )
     worths = {question.name: question.worth for question in summary.sheet.problem}
-    grid.add_column("student", "mean", overflow="fold")
+    grid.add_column(word("student"), word("mean"), overflow="fold")
     for name, worth in worths.items():
         mean = summary.problems[name]["marks"] / summary.students if summary.students else 0.0
         grid.add_column(Text(f"{name} /{amount(worth)}"), amount(mean), justify="right")
-    grid.add_column(f"total /{amount(summary.sheet.worth)}", amount(summary.mean), justify="right")
+    grid.add_column(f"{word('total')} /{amount(summary.sheet.worth)}", amount(summary.mean), justify="right")
     for line in lines:
         cells = [
             _marks(line.marks[name], worth) if name in line.marks else Text("–", style="dim")
@@ -56,8 +58,8 @@ def class_table(lines: Sequence[Line], summary: Summary, console: Console) -> Re
         grid.add_row(Text(printable(line.student)), *cells, total)
     parts: list[RenderableType] = [grid]
     if summary.students > len(lines):
-        parts.append(Text(f"… and {summary.students - len(lines):,} more; --format csv has all."))
-    return Group(*parts, *_misconceptions(summary))
+        parts.append(Text(word("more students", summary.students - len(lines))))
+    return Group(*parts, *_misconceptions(summary, word))
 
 
 def _marks(marks: float, worth: float) -> Text:
@@ -65,7 +67,7 @@ def _marks(marks: float, worth: float) -> Text:
     return Text(amount(marks), style=style)
 
 
-def _misconceptions(summary: Summary) -> list[RenderableType]:
+def _misconceptions(summary: Summary, word: Wording) -> list[RenderableType]:
     seen = summary.seen()
     if not seen:
         return []
@@ -73,7 +75,8 @@ def _misconceptions(summary: Summary) -> list[RenderableType]:
     grid.add_column(justify="right")
     for one in seen[:_FEW]:
         gates = f" ({', '.join(one.gates)})" if one.gates else ""
+        what = word.said(ROWS[one.misconception].teacher).removesuffix(".")
         often = f"{one.sure}×" if one.sure else ""
-        perhaps = f"perhaps {one.possible}×" if one.possible else ""
-        grid.add_row(often, perhaps, Text(one.problem), Text(f"{one.misconception}{gates}"))
-    return [Text(), Text("What went wrong most often:", style="bold"), grid]
+        perhaps = f"{word('perhaps')} {one.possible}×" if one.possible else ""
+        grid.add_row(often, perhaps, Text(one.problem), Text(f"{what}{gates}"))
+    return [Text(), Text(word("most often"), style="bold"), grid]

@@ -1,75 +1,69 @@
-"""What pages and other systems say about marks, in English and in Spanish."""
+"""What pages and other systems say about marks."""
 
 from __future__ import annotations
 
+from backprop.grammar.problem import said
 from backprop.homework.marker import RIGHT, UNREADABLE, WRONG
 from backprop.homework.marking import CARRIED, MISSING
+from backprop.views.language import LANGUAGES, Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-_LANGUAGES = ("en", "es")
-
 STANDINGS = {
-    RIGHT: ("right", "correcto"),
-    CARRIED: ("carried forward", "arrastrado"),
-    WRONG: ("wrong", "incorrecto"),
-    UNREADABLE: ("unreadable", "ilegible"),
-    MISSING: ("no answer", "sin respuesta"),
+    RIGHT: said("right"),
+    CARRIED: said("carried forward"),
+    WRONG: said("wrong"),
+    UNREADABLE: said("unreadable"),
+    MISSING: said("no answer"),
 }
 SIGNS = {RIGHT: "✓", CARRIED: "↪", WRONG: "✗", UNREADABLE: "?", MISSING: "–"}
 
 _WORDS = {
-    "of": ("{} of {}", "{} de {}"),
-    "asked": ("asked", "se pide"),
-    "answer": ("your answer", "tu respuesta"),
-    "their answer": ("answer", "respuesta"),
-    "solution": ("right answer", "respuesta correcta"),
-    "result": ("result", "resultado"),
-    "marks": ("marks", "puntos"),
-    "gates": ("The gates", "Las compuertas"),
-    "value": ("value of {}", "valor de {}"),
-    "at": ("at", "en"),
-    "to": ("{} to {}", "de {} a {}"),
-    "nothing": ("Nothing was handed in.", "No se entregó nada."),
-    "not taken": ("Not taken into account", "No se tomó en cuenta"),
-    "hint": ("Hint", "Pista"),
-    "also": ("and also:", "y además:"),
-    "students": ("students", "estudiantes"),
-    "mean": ("mean", "media"),
-    "median": ("median", "mediana"),
-    "total": ("total", "total"),
-    "distribution": ("Marks of the class", "Puntos del grupo"),
-    "per problem": ("Marks for each problem", "Puntos por problema"),
-    "full": ("{} with full marks", "{} con todos los puntos"),
-    "misconceptions": ("What went wrong", "Qué salió mal"),
-    "misconceptions note": (
+    "of": said("{} of {}"),
+    "asked": said("asked"),
+    "answer": said("your answer"),
+    "their answer": said("answer"),
+    "solution": said("right answer"),
+    "result": said("result"),
+    "marks": said("marks"),
+    "gates": said("The gates"),
+    "value": said("value of {}"),
+    "at": said("at"),
+    "to": said("{} to {}"),
+    "nothing": said("Nothing was handed in."),
+    "not taken": said("Not taken into account"),
+    "hint": said("Hint"),
+    "also": said("and also:"),
+    "students": said("students"),
+    "mean": said("mean"),
+    "median": said("median"),
+    "total": said("total"),
+    "distribution": said("Marks of the class"),
+    "per problem": said("Marks for each problem"),
+    "full": said("{} with full marks"),
+    "misconceptions": said("What went wrong"),
+    "misconceptions note": said(
         "How many students. “Perhaps” are those for whom it is one of several explanations, or the only one "
-        "but resting on few numbers.",
-        "Cuántos estudiantes. “Quizá” son aquéllos para quienes es una de varias explicaciones, o la única "
-        "pero apoyada en pocos números.",
+        "but resting on few numbers."
     ),
-    "sure": ("surely", "seguro"),
-    "perhaps": ("perhaps", "quizá"),
-    "no misconceptions": ("No misconception was found.", "No se encontró ningún error conocido."),
-    "hardest": ("The hardest numbers", "Los números más difíciles"),
-    "hardest note": ("Students who earned the mark.", "Estudiantes que ganaron el punto."),
-    "class": ("Students", "Estudiantes"),
-    "student": ("student", "estudiante"),
-    "unread": ("Rows that could not be read", "Filas que no se pudieron leer"),
-    "more": ("… and {} more", "… y {} más"),
-    "line": ("line", "línea"),
-    "problem": ("Problem {}", "Problema {}"),
-    "carried note": (
-        "↪ worked out rightly from an earlier number that is wrong",
-        "↪ bien calculado a partir de un número anterior que es incorrecto",
-    ),
-    "all or none": (
-        "All or none: the marks need every answer.",
-        "Todo o nada: hacen falta todas las respuestas.",
-    ),
+    "sure": said("surely"),
+    "perhaps": said("perhaps"),
+    "no misconceptions": said("No misconception was found."),
+    "hardest": said("The hardest numbers"),
+    "hardest note": said("Students who earned the mark."),
+    "class": said("Students"),
+    "student": said("student"),
+    "unread": said("Rows that could not be read"),
+    "more": said("… and {} more"),
+    "line": said("line"),
+    "most often": said("What went wrong most often:"),
+    "more students": said("… and {} more; --format csv has all."),
+    "problem": said("Problem {}"),
+    "carried note": said("↪ worked out rightly from an earlier number that is wrong"),
+    "all or none": said("All or none: the marks need every answer."),
 }
 
 
@@ -81,24 +75,23 @@ class Wording:
     """
 
     def __init__(self, language: str) -> None:
-        self.language = language
-        self._tongue = _LANGUAGES.index(language)
+        self._language = Language(language)
 
     def __call__(self, name: str, *values: object) -> str:
         """The words of that name, with values put in."""
-        return _WORDS[name][self._tongue].format(*values)
+        return self._language.template(_WORDS[name]).format(*values)
 
     def standing(self, standing: str) -> str:
         """What RIGHT and its kin are called."""
-        return STANDINGS[standing][self._tongue]
+        return self._language.put(STANDINGS[standing])
 
     def said(self, pair: tuple[str, str]) -> str:
         """One of a pair."""
-        return pair[self._tongue]
+        return pair[LANGUAGES.index(self._language.code)]
 
     def unit(self, marks: float) -> str:
         """What stands behind a number of marks."""
-        return (("mark", "punto") if marks == 1 else ("marks", "puntos"))[self._tongue]
+        return self._language.say("mark") if marks == 1 else self._language.say("marks")
 
     def asked(self, answer: Mapping[str, Any]) -> str:
         """What an answer of a record is about: `∂f/∂x`, `value of q`."""

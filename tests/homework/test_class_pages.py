@@ -93,7 +93,7 @@ def test_right_answers_only_where_they_are_to_be_shown(folder: Path, tmp_path: P
     in_process(argv)
     shown = Page((tmp_path / page_name("Bo")).read_text(encoding="utf-8")).text()
     assert "∂f/∂x | 3 | ✗ wrong | 0" in hidden
-    assert "∂f/∂x | 3 | -4 | ✗ incorrecto | 0" in shown
+    assert "∂f/∂x | 3 | -4 | ✗ mal | 0" in shown
     assert "Ningún error conocido" in shown
 
 

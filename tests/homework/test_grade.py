@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from running import ENVIRONMENT, PROGRAM, Result, in_process
 
-from backprop.homework.grading.spreadsheet import safe
+from backprop.homework.cells import safe
 
 GRADED = Path(__file__).parent / "graded"
 SHEET, ANSWERS = str(GRADED / "sheet.toml"), str(GRADED / "answers.csv")
@@ -82,7 +82,7 @@ def test_0_if_all_could_be_read(tmp_path: Path):
         ((SHEET, ANSWERS, "-o", "/nowhere/marks.jsonl"), "cannot be written"),
         ((SHEET, ANSWERS, "--report", f"{ANSWERS}/x"), "cannot be made"),
         ((SHEET, ANSWERS, "--coderunner"), "more than one student"),
-        (("--sheets", ANSWERS, ANSWERS), "no columns student and sheet"),
+        (("--sheets", ANSWERS, ANSWERS), "is no list of sheets"),
     ],
 )
 def test_wrong_use_is_said(argv: tuple[str, ...], message: str):
@@ -241,10 +241,10 @@ def test_hostile_text_is_an_answer_that_earns_nothing():
 @given(st.text())
 def test_no_cell_is_a_formula(text: str):
     cell = safe(text)
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")) or float(cell) == float(text)
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")) or cell == text
 
 
-@pytest.mark.parametrize("number", ["-4", "+4", "-0.59", "-1e-3", "4", "-.5"])
+@pytest.mark.parametrize("number", ["-4", "+4", "-0.59", "4", "-.5"])
 def test_numbers_stay_as_they_are(number: str):
     assert safe(number) == number
     assert safe(f"{number}+cmd") == (f"'{number}+cmd" if number[0] in "+-" else f"{number}+cmd")
