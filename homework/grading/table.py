@@ -46,7 +46,7 @@ def class_table(lines: Sequence[Line], summary: Summary, console: Console) -> Re
     grid.add_column(word("student"), word("mean"), overflow="fold")
     for name, worth in worths.items():
         mean = summary.problems[name]["marks"] / summary.students if summary.students else 0.0
-        grid.add_column(Text(f"{name} /{amount(worth)}"), amount(mean), justify="right")
+        grid.add_column(Text(f"{name} /{amount(worth)}"), amount(mean), justify="right", overflow="fold")
     grid.add_column(f"{word('total')} /{amount(summary.sheet.worth)}", amount(summary.mean), justify="right")
     for line in lines:
         cells = [
