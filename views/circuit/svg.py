@@ -87,7 +87,18 @@ def svg(
         InputError: there are not so many steps.
     """
     complete = circuit(trace, digits)
-    found = after(steps, complete, trace, digits, language)
+    return drawn(after(steps, complete, trace, digits, language), complete, language, prefix)
+
+
+def drawn(found: Circuit, complete: Circuit, language: Language, prefix: str = "") -> str:
+    """A circuit in which numbers may be missing, as it is drawn when all of them are there.
+
+    Args:
+        found: to draw.
+        complete: the same with all numbers, which need room.
+        language: of title, description and legend.
+        prefix: of all ids.
+    """
     return "\n".join(_lines(found, geometry(complete, layout(complete)), language, prefix)) + "\n"
 
 
