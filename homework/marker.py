@@ -113,10 +113,10 @@ class Marker:
         return Checked(self.trace, tuple(map(self.judged, targets, read)))
 
     def target(self, about: str) -> Target:
-        """What an answer is about.
+        """What an answer is about. LaTeX has `w_0` for a node that may be asked for as `w0`.
 
         Args:
-            about: as `read_target` reads it; `w0` also where LaTeX has `w_0`.
+            about: as `read_target` reads it.
 
         Raises:
             InputError: it cannot be read, or there is no such number here.
@@ -124,8 +124,8 @@ class Marker:
         target = read_target(about)
         if target.node not in self.nodes:
             plain = target.node.replace("_", "")
-            alike = (node for node in self.nodes if node.replace("_", "") == plain)
-            target = target._replace(node=next(alike, target.node))
+            same = (name for name in self.nodes if name.replace("_", "") == plain)
+            target = target._replace(node=next(same, target.node))
         self.node(target)
         top = numerator(about)
         if top in self.nodes and self.nodes[top] != self.trace.graph.output:

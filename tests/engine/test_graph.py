@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from backprop import differentiate
 from backprop.engine.build import build
+from backprop.engine.locate import origins
 from backprop.grammar.read import read
 
 
@@ -51,9 +53,46 @@ def test_a_bound_name_wins_over_a_constant() -> None:
     assert listing("tau*x", "tau") == "tau x mul(0,1)"
 
 
+ORIGINS = {
+    "(x + y)*x": "x y add mul",
+    "q = 2*x; q^2 - q*2": "2 x mul pow mul sub",
+    "1 + elu(x) + leaky_relu(x)": "1 x elu add leaky_relu leaky_relu add",
+    "leaky_relu(x) + 0.01": "x leaky_relu leaky_relu add",
+    "e^x + max(x, y, e)": "e x pow y max add",
+}
+"""Text -> for every node, the item that it comes from; the value of an argument that is left out, from the call."""
+
+
+@pytest.mark.parametrize(("text", "expected"), ORIGINS.items())
+def test_where_nodes_come_from(text: str, expected: str) -> None:
+    syntax = read(text)
+    graph = build(syntax)
+    for size in range(1, len(graph.ops) + 1):
+        items = [syntax.items[item] for item in origins(syntax, graph.upto(size - 1))]
+        assert [getattr(item, "name", item) for item in items] == expected.split()[:size]
+
+
 def test_up_to_another_output() -> None:
     graph = build(read("q = x + y; r = q*z; r + 1"))
     cut = graph.upto(graph.names["q"])
     assert cut.ops == ["input", "input", "add"]
     assert cut.names == {"q": 2}
     assert list(cut.inputs) == ["x", "y"]
+
+
+GATES = {
+    "1/x": "1/x",
+    "x^(1/2)": "x^(1/2)",
+    "max(y, 2)": "max(x,2)",
+    "max(y, x, 2)": "max(…,2)",
+    "max(2, y, x, 3, y)": "max(2,…,3,…)",
+    "clip(y, x, 2)": "clip(…,…,2)",
+    "hypot(y, x)": "hypot",
+    "max(y, x, 1/3 + 4/7 + 1/9)": "max(…,1.01587)",
+}
+
+
+@pytest.mark.parametrize(("text", "gate"), GATES.items())
+def test_no_letter_of_a_gate_looks_like_one_variable_among_several(text: str, gate: str) -> None:
+    trace = differentiate(text, {name: 1 for name in "xy" if name in text.replace("max", "")})
+    assert trace.nodes[-1].gate == gate
