@@ -34,8 +34,12 @@ class Misconception(Record):
 
 
 def _local(**formulas: str) -> Change:
-    """A change of local derivatives, those of a primitive separated by `;`."""
-    return Change(local={op: tuple(text.split("; ")) for op, text in formulas.items()})
+    """A change of local derivatives, those of a primitive separated by `;`, and `-` for one that stays."""
+    return Change(
+        local={
+            op: tuple("" if part == "-" else part for part in text.split("; ")) for op, text in formulas.items()
+        }
+    )
 
 
 def _value(**formulas: str) -> Change:
@@ -154,7 +158,7 @@ MISCONCEPTIONS = (
         ("What is the derivative of x + y in x?", "¿Cuál es la derivada de x + y respecto de x?"),
     ),
     Misconception(
-        "sign-lost", (_local(sub="1; 1", neg="1"),),
+        "sign-lost", (_local(sub="-; 1", neg="1"),),
         ("A minus sign was lost on the way back.", "Se perdió un signo menos en el camino de vuelta."),
         ("The sign of a subtraction or of ×(−1) is lost in the backward pass.",
          "El signo de una resta o de ×(−1) se pierde en la pasada hacia atrás."),
@@ -163,14 +167,14 @@ MISCONCEPTIONS = (
     ),
     # Quotients and powers
     Misconception(
-        "reciprocal-sign", (_local(div="1/y; x/y^2"),),
+        "reciprocal-sign", (_local(div="-; x/y^2"),),
         ("The derivative of 1/x has a minus sign that you left out.",
          "La derivada de 1/x tiene un signo menos que te faltó."),
         ("The sign of the derivative of 1/x is missing.", "Falta el signo de la derivada de 1/x."),
         ("Does 1/x grow or shrink when x grows?", "¿1/x crece o decrece cuando crece x?"),
     ),
     Misconception(
-        "reciprocal-not-squared", (_local(div="1/y; -x/y"),),
+        "reciprocal-not-squared", (_local(div="-; -x/y"),),
         ("You took −1/x for the derivative of 1/x.", "Tomaste −1/x como derivada de 1/x."),
         ("1/x is differentiated as −1/x: the square is missing.",
          "1/x se deriva como −1/x: falta el cuadrado."),
@@ -178,7 +182,7 @@ MISCONCEPTIONS = (
          "Escribe 1/x como potencia de x y aplica la regla de la potencia."),
     ),
     Misconception(
-        "exponent-not-reduced", (_local(pow="y*x^y; x^y*log(x)"),),
+        "exponent-not-reduced", (_local(pow="y*x^y; -"),),
         ("You brought the exponent down and did not lower it by one.",
          "Bajaste el exponente y no lo redujiste en uno."),
         ("Power rule: n·x^n.", "Regla de la potencia: n·x^n."),
@@ -186,7 +190,7 @@ MISCONCEPTIONS = (
          "¿Qué le hace la regla de la potencia al exponente, además de bajarlo?"),
     ),
     Misconception(
-        "factor-dropped", (_local(pow="x^(y - 1); x^y*log(x)"),),
+        "factor-dropped", (_local(pow="x^(y - 1); -"),),
         ("You lowered the exponent and forgot the factor in front.",
          "Redujiste el exponente y olvidaste el factor que va delante."),
         ("Power rule: x^(n−1), without the factor n.", "Regla de la potencia: x^(n−1), sin el factor n."),
@@ -195,7 +199,7 @@ MISCONCEPTIONS = (
     ),
     # Functions
     Misconception(
-        "power-rule-on-exp", (_local(exp="x*exp(x - 1)"), _local(pow="y*x^(y - 1); y*x^(y - 1)")),
+        "power-rule-on-exp", (_local(exp="x*exp(x - 1)"), _local(pow="-; y*x^(y - 1)")),
         ("You applied the power rule where the variable is in the exponent.",
          "Aplicaste la regla de la potencia donde la variable está en el exponente."),
         ("An exponential is differentiated as a power: e^x as x·e^(x−1).",
@@ -213,7 +217,7 @@ MISCONCEPTIONS = (
     Misconception(
         "derivative-at-output",
         (_local(
-            div="1/y; -x/z^2", exp="exp(z)", log="1/z", pow="y*z^(y - 1); x^y*log(x)", sqrt="1/(2*sqrt(z))",
+            div="-; -x/z^2", exp="exp(z)", log="1/z", pow="y*z^(y - 1); -", sqrt="1/(2*sqrt(z))",
             sin="cos(z)", cos="-sin(z)", tan="1 + tan(z)^2", tanh="1 - tanh(z)^2",
             sigmoid="sigmoid(z)*(1 - sigmoid(z))", softplus="sigmoid(z)",
         ),),

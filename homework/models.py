@@ -251,12 +251,20 @@ def places_of(change: Change, graph: Graph) -> list[int]:
         elif op == INPUT:
             concerned = False
         else:
-            concerned = (op in change.local or op in change.value or bool(change.send)) and (
-                not change.to_inputs or any(graph.ops[arg] == INPUT for arg in live)
-            )
+            concerned = op in change.value or bool(change.send) or _changes_a_slope(change, graph, node)
+            concerned &= not change.to_inputs or any(graph.ops[arg] == INPUT for arg in live)
         if concerned and change.live in (0, len(live)):
             found.append(node)
     return found
+
+
+def _changes_a_slope(change: Change, graph: Graph, node: int) -> bool:
+    """Whether a local derivative that the gradient passes through is another one."""
+    formulas = change.local.get(graph.ops[node], ())
+    args = graph.args[node]
+    if len(formulas) < len(args):  # max and min have one formula for all
+        return bool(formulas)
+    return any(text and graph.active[arg] for text, arg in zip(formulas, args, strict=True))
 
 
 def _forks(graph: Graph) -> list[int]:

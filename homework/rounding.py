@@ -42,6 +42,10 @@ _TIE = 1e-9
 """A result that is so near to the middle, in units of the last digit, may be rounded either way."""
 
 
+NO_STEP = {"pow": 1, "lowered_power_": 2}
+"""Powers of which nobody writes down the result: x^1, which the power rule leaves of x^2, is x."""
+
+
 class Rounding(Record):
     """To how many decimals, or significant figures, results on the way may be rounded."""
 
@@ -99,12 +103,7 @@ def reached(function: Callable[..., float], arguments: Sequence[Reach]) -> Reach
     Raises:
         ArithmeticError, ValueError: it has no value somewhere in them, or none that is finite.
     """
-    corners = [*_corners(arguments)]
-    values = [function(*corner) for corner in corners]
-    for i, argument in enumerate(arguments):
-        if all(value == corner[i] for value, corner in zip(values, corners, strict=True)):
-            return argument  # x^1 and x*1 are x, and no result to be rounded
-    return _hull(values, arguments[0].rounding)
+    return _hull([function(*corner) for corner in _corners(arguments)], arguments[0].rounding)
 
 
 def _hull(values: Sequence[float], rounding: Rounding) -> Reach:
@@ -146,8 +145,14 @@ class _Steps(Backend):
         self.rounding = rounding
 
     def function(self, op: str) -> Callable[..., Reach]:
-        exact = FLOAT64.function(op)
-        return lambda *arguments: reached(exact, arguments)
+        exact, step_at = FLOAT64.function(op), NO_STEP.get(op)
+
+        def result(*arguments: Reach) -> Reach:
+            if step_at is not None and arguments[1].low == arguments[1].high == step_at:
+                return arguments[0]
+            return reached(exact, arguments)
+
+        return result
 
     def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
         key = op, arity, wanted

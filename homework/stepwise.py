@@ -8,7 +8,7 @@ from functools import cache
 from backprop.engine.backend import Backend
 from backprop.engine.float64 import FLOAT64, number
 from backprop.engine.primitives import PRIMITIVES
-from backprop.homework.rounding import MOST_DIGITS, Rounding
+from backprop.homework.rounding import MOST_DIGITS, NO_STEP, Rounding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,11 +42,12 @@ def stepwise(rounding: Rounding) -> Backend:
     """The backend of such floats. Only its functions round, so sums are those of `function("add")`."""
 
     def rounded(op: str) -> Callable[..., float]:
-        function = FLOAT64.function(op)
+        function, no_step = FLOAT64.function(op), NO_STEP.get(op)
 
         def step(*args: float) -> float:
-            result = function(*args)
-            return result if result in args else nearest(result, rounding)  # x^1 is no step
+            if no_step is not None and args[1] == no_step:
+                return args[0]
+            return nearest(function(*args), rounding)
 
         return step
 

@@ -27,8 +27,8 @@ class Change(Record):
     """What is done otherwise at a gate. Formulas are in the language; what is empty is as it should be."""
 
     local: Mapping[str, tuple[str, ...]] = {}
-    """Primitive -> its local derivatives, over its parameters and its value z. For `max` and `min`, which
-    take any number of arguments, one formula over x and z."""
+    """Primitive -> its local derivatives, over its parameters and its value z, empty where they stay. For
+    `max` and `min`, which take any number of arguments, one formula over x and z."""
     value: Mapping[str, str] = {}
     """Primitive -> its value, over its parameters; of primitives with a fixed number of them."""
     send: str = ""
@@ -175,7 +175,7 @@ class Student:
         arguments = [known[arg] for arg in args]
         if replaced is not None and PRIMITIVES[op].variadic:
             slope = _function(numbers, replaced[0], ("x", OUTPUT))(arguments[i], known[node])
-        elif replaced is not None:
+        elif replaced is not None and replaced[i]:
             names = *argument_names(op, len(args)), OUTPUT
             slope = _function(numbers, replaced[i], names)(*arguments, known[node])
         else:
