@@ -80,7 +80,7 @@ Points are given as for eval; a variable called h with [bold]--at h=2[/bold].
 
 _CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
 
-It comes as Python (with its module math), for arrays as NumPy or JAX, as C, or [bold]staged[/bold]: Python in
+It comes as Python (with its module math), for arrays as NumPy or JAX, as C, as JavaScript, or [bold]staged[/bold]: Python in
 which every gate is a line, first forward and then backward, to read and to step through.
 
 [bold]Examples[/bold]
@@ -268,8 +268,8 @@ def _code(
         typer.Option(
             "--to",
             metavar="LANGUAGE",
-            help="One of python, numpy, jax, c, staged.",
-            autocompletion=lambda: ["python", "numpy", "jax", "c", "staged"],
+            help="One of python, numpy, jax, c, js, staged.",
+            autocompletion=lambda: ["python", "numpy", "jax", "c", "js", "staged"],
         ),
     ] = "python",
     file: Annotated[
@@ -332,8 +332,8 @@ def _diff(
         typer.Option(
             "--to",
             metavar="FORM",
-            help="One of text, json, latex, python, numpy, jax, c.",
-            autocompletion=lambda: ["text", "json", "latex", "python", "numpy", "jax", "c"],
+            help="One of text, json, latex, python, numpy, jax, c, js.",
+            autocompletion=lambda: ["text", "json", "latex", "python", "numpy", "jax", "c", "js"],
         ),
     ] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="Short for --to json.")] = False,

@@ -68,7 +68,7 @@ def test_some_derivatives_of_another_node() -> None:
     ("argv", "code", "said"),
     [
         (["x*y", "--to=pyhton"], 2, "Did you mean python?"),
-        (["x*y", "--to=fortran"], 2, "Write one of python, numpy, jax, c or staged."),
+        (["x*y", "--to=fortran"], 2, "Write one of python, numpy, jax, c, js or staged."),
         (["x*y", "--to"], 2, "The option --to needs a value."),
         (["x*y", "--too=c"], 2, "Did you mean the option --to?"),
         (["x*y", "--x=3"], 2, "x is a parameter of the program, and needs no value here."),
