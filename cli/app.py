@@ -81,7 +81,7 @@ Points are given as for eval; a variable called h with [bold]--at h=2[/bold].
 _CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
 
 It comes as Python (with its module math), for arrays as NumPy or JAX, as C, as JavaScript, or
-[bold]staged[/bold]: Python in which every gate is a line, first forward and then backward, to read and to step through.
+[bold]staged[/bold]: Python in which every gate is a line, first forward and then backward, to read.
 
 [bold]Examples[/bold]
 
