@@ -527,6 +527,10 @@ def _draw(
             autocompletion=lambda: ["en", "es"],
         ),
     ] = None,
+    steps: Annotated[
+        str | None,
+        typer.Option("--steps", metavar="N", help="Draw the state after N steps; 0 has the inputs only."),
+    ] = None,
     file: Annotated[
         str | None,
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
@@ -558,7 +562,7 @@ def _draw(
         convention=convention,
         latex=latex,
     )
-    return draw(request, path=path, form=form, language=language)
+    return draw(request, path=path, form=form, language=language, steps=steps)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list

@@ -16,20 +16,26 @@ from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem
 from backprop.views.language import LANGUAGES, Language, language_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 FORMATS = ("svg", "dot", "mermaid")
 ENDINGS = {"svg": "svg", "dot": "dot", "gv": "dot", "mmd": "mermaid", "mermaid": "mermaid"}
 """Ending of a file name -> the format that is written to it."""
 
 STDOUT = "-"
 
-_OPTIONS = ("--write", "--lang")
+_OPTIONS = ("--write", "--lang", "--steps")
 """Its options that `eval` has not."""
 
 MOST_BOXES = 2000
 """A picture of more inputs and gates would say nothing to anybody."""
 
 
-def draw(request: Request, *, path: str, form: str | None, language: str | None) -> ExitCode:
+def draw(
+    request: Request, *, path: str, form: str | None, language: str | None, steps: str | None
+) -> ExitCode:
     """Do what is asked: the picture to a file or to standard output, notices and problems to standard error.
 
     Args:
@@ -37,6 +43,7 @@ def draw(request: Request, *, path: str, form: str | None, language: str | None)
         path: of the file, or `-`.
         form: the format; by default what the ending of the path says, or SVG.
         language: code of the language of titles, if it was given.
+        steps: the state after so many is drawn, if they were given.
     """
     try:
         form = _format(path, form)
@@ -45,7 +52,9 @@ def draw(request: Request, *, path: str, form: str | None, language: str | None)
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
         if language is not None:
             check_choice("--lang", language, LANGUAGES)
-        digits = rounding(request.digits)
+        options = rounding(request.digits)
+        if steps is not None:
+            options["steps"] = _number_of(steps)
         trace = differentiate(
             expression(request.expressions, request.file),
             point(request.bindings),
@@ -55,7 +64,7 @@ def draw(request: Request, *, path: str, form: str | None, language: str | None)
             latex=request.latex,
         )
         _check_size(trace)
-        _write(path, _drawn(trace, form, Language(language or language_of(os.environ)), digits))
+        _write(path, _drawn(trace, form, Language(language or language_of(os.environ)), options))
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
         return output.fail(error, colour=request.colour)
@@ -77,6 +86,13 @@ def _format(path: str, form: str | None) -> str:
     return ENDINGS[ending]
 
 
+def _number_of(steps: str) -> int:
+    if not (steps.isdecimal() and len(steps) < 10):
+        message = f"--steps takes a whole number from 0 on, not {steps!r}."
+        raise InputError(Problem("usage", message, hint="Write --steps=3 for the state after three steps."))
+    return int(steps)
+
+
 def _check_size(trace: Trace) -> None:
     boxes = len(trace.ids())
     if boxes > MOST_BOXES:
@@ -85,19 +101,19 @@ def _check_size(trace: Trace) -> None:
         raise InputError(Problem("too-large", message, hint=hint))
 
 
-def _drawn(trace: Trace, form: str, language: Language, digits: dict[str, int]) -> str:
+def _drawn(trace: Trace, form: str, language: Language, options: dict[str, Any]) -> str:
     if form == "dot":
         from backprop.views.circuit.dot import dot
 
-        return dot(trace, **digits)
+        return dot(trace, language, **options)
     if form == "mermaid":
         from backprop.views.circuit.mermaid import mermaid
 
-        return mermaid(trace, **digits)
+        return mermaid(trace, language, **options)
     from backprop.views.circuit.svg import svg
 
     try:
-        return svg(trace, language, **digits)
+        return svg(trace, language, **options)
     except ModuleNotFoundError as missing:
         if missing.name != "fast_sugiyama":
             raise

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -16,7 +17,7 @@ from xml.etree import ElementTree
 import pytest
 from running import in_process, process
 
-from backprop import differentiate
+from backprop import InputError, differentiate
 from backprop.engine.trace import Trace
 from backprop.views.circuit.circuit import circuit
 from backprop.views.circuit.dot import dot
@@ -24,6 +25,8 @@ from backprop.views.circuit.geometry import geometry
 from backprop.views.circuit.layout import layout
 from backprop.views.circuit.mermaid import mermaid
 from backprop.views.circuit.svg import svg
+from backprop.views.explain.passes import journey
+from backprop.views.explain.steps import steps
 from backprop.views.language import LANGUAGES, Language
 from backprop.views.numbers import shown
 
@@ -168,6 +171,77 @@ def test_the_svg_stands_alone_and_describes_itself(code: str) -> None:
     assert not re.search(r"href|url\(|<script|<image|@import|data:", picture)
 
 
+def known_after(picture: str) -> dict[str, dict[str, str]]:
+    """Node -> class of a number -> the number."""
+    root = ElementTree.fromstring(picture)
+    nodes = [group for group in root.iter(f"{SVG}g") if group.get("data-node")]
+    return {
+        group.get("data-node", ""): {
+            text.get("class", "").split()[0]: text.text or ""
+            for text in group.iter(f"{SVG}text")
+            if text.get("data-step")
+        }
+        for group in nodes
+    }
+
+
+def test_steps_are_those_of_the_lecture() -> None:
+    """First the values one by one, then the gradients: f, z, q, y, x."""
+    trace, seen = differentiate("q = x + y; f = q*z", x=-2, y=5, z=-4), []
+    before = known_after(svg(trace, ENGLISH, steps=0))
+    assert before == {"x": {"value": "-2"}, "y": {"value": "5"}, "q": {}, "z": {"value": "-4"}, "f": {}}
+    for number in range(1, 8):
+        after = known_after(svg(trace, ENGLISH, steps=number))
+        seen += [(node, *new) for node in after for new in after[node].items() - before[node].items()]
+        assert all(before[node].items() <= after[node].items() for node in after)
+        before = after
+    gradients = [("f", "gradient", "1"), ("z", "gradient", "3"), ("q", "gradient", "-4")]
+    gradients += [("y", "gradient", "-4"), ("x", "gradient", "-4")]
+    assert seen == [("q", "value", "3"), ("f", "value", "-12"), *gradients]
+
+
+def test_a_gradient_is_known_only_when_all_its_branches_are() -> None:
+    trace = CIRCUITS["forks"]
+    total = len(steps(journey(trace)))
+    for number in range(total + 1):
+        picture = svg(trace, ENGLISH, steps=number)
+        root = ElementTree.fromstring(picture)
+        back = Counter(
+            way.get("data-from")
+            for way in root.iter(f"{SVG}g")
+            for text in way
+            if text.get("class", "").startswith("branch")
+        )
+        known = known_after(picture)
+        for place, node in enumerate(known):
+            uses = sum(wire.source == place for wire in circuit(trace).wires)
+            if uses > 1 and "gradient" in known[node]:
+                assert back[str(place)] == uses
+
+
+@pytest.mark.parametrize("view", [dot, mermaid, svg])
+@pytest.mark.parametrize("name", ["sum", "forks", "twice", "no inputs", "unused", "10"])
+def test_after_the_last_step_the_picture_is_complete(name: str, view: Callable[..., str]) -> None:
+    trace = CIRCUITS[name]
+    total = len(steps(journey(trace)))
+    last, complete = view(trace, ENGLISH, steps=total), view(trace, ENGLISH)
+    if view is svg:
+        assert known_after(last) == known_after(complete)
+    else:
+        new = [line for line in last.splitlines() if line not in complete.splitlines()]
+        assert all("Step " in line or line.startswith("  style caption") for line in new)
+    with pytest.raises(InputError, match=f"There are {total} steps"):
+        view(trace, ENGLISH, steps=total + 1)
+
+
+def test_states_have_one_size_so_that_they_can_be_leafed_through() -> None:
+    trace = CIRCUITS["neuron"]
+    heads = {
+        svg(trace, ENGLISH, steps=number).partition("\n")[0] for number in range(len(steps(journey(trace))))
+    }
+    assert len(heads) == 1
+
+
 def test_the_same_trace_gives_the_same_picture() -> None:
     first = process("draw", "(x + y)*(x + z)", "--x=1", "--y=2", "--z=3", "--lang=en")
     again = process(
@@ -221,7 +295,7 @@ def test_graphviz_reads_the_dot(what: str) -> None:
         names = {name for name in re.findall(r"[^\W\d]\w*", HOSTILE[what].partition("#")[0]) if name != "max"}
         found = differentiate(HOSTILE[what], dict.fromkeys(names, 1.0))
     done = subprocess.run(
-        ["dot", "-Tplain"], input=dot(found).encode(), capture_output=True, check=True, timeout=60
+        ["dot", "-Tplain"], input=dot(found, ENGLISH).encode(), capture_output=True, check=True, timeout=60
     )
     assert done.stderr == b""
     wires = len(circuit(found).wires) + 1
@@ -229,7 +303,7 @@ def test_graphviz_reads_the_dot(what: str) -> None:
 
 
 def test_mermaid() -> None:
-    assert mermaid(CIRCUITS["sum"]).splitlines() == [
+    assert mermaid(CIRCUITS["sum"], ENGLISH).splitlines() == [
         "flowchart LR",
         '  n0["x"]',
         '  n1["y"]',
@@ -261,6 +335,8 @@ def test_the_name_of_the_file_says_what_is_written(name: str, begins: str, tmp_p
         (["x", "--x=1", "-o", "/nowhere/c.svg"], 2, "/nowhere/c.svg cannot be written"),
         (["x", "--x=1", "-o"], 2, "The option --write needs a value."),
         (["x", "--x=1", "--format=gif"], 2, "--format takes svg, dot or mermaid"),
+        (["x*y", "--x=1", "--y=2", "--steps=9"], 2, "There are 4 steps here"),
+        (["x*y", "--x=1", "--y=2", "--steps=-1"], 2, "--steps takes a whole number from 0 on"),
         (["x", "--x=1", "--lang=fr"], 2, "--lang takes en or es"),
         (["+".join(["x"] * 3000), "--x=1"], 2, "could not be read; the most are 2000"),
         (["x*"], 3, "x*"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from backprop.engine.graph import CONSTANT, INPUT
 from backprop.engine.trace import Trace
 from backprop.grammar.record import Record
-from backprop.views.explain.passes import journey
+from backprop.views.explain.passes import Journey, journey
+from backprop.views.explain.steps import BRANCH, START, VALUE, steps
 from backprop.views.expression import written
 from backprop.views.numbers import shown
 
@@ -32,10 +33,22 @@ class Box(Record):
     value: str
     gradient: str
     """What arrives there, all branches together; "" where none flows."""
-    title: str
-    """The whole of it, as one line."""
+    definition: str
+    """What it computes, as one line: `q = x + y`."""
+    slope: str
+    """How its gradient is written: `∂f/∂q`."""
     keeps_order: bool
     """Whether it matters which wire comes first."""
+    value_step: int
+    """The step after which the value is known; 0 for what is given."""
+    gradient_step: int
+    """The step after which the gradient is."""
+
+    @property
+    def title(self) -> str:
+        """The whole of it, as far as it is known: `q = x + y = 3, ∂f/∂q = -4`."""
+        title = f"{self.definition} = {self.value}" if self.value else self.definition
+        return f"{title}, {self.slope} = {self.gradient}" if self.gradient else title
 
 
 class Wire(Record):
@@ -48,6 +61,8 @@ class Wire(Record):
     """What comes back along it; "" where none flows."""
     is_branch: bool
     """Whether the value goes to other places too, so that the gradient is one term of a sum."""
+    step: int
+    """The step after which the gradient is known."""
 
 
 class Circuit(Record):
@@ -57,11 +72,18 @@ class Circuit(Record):
     boxes: list[Box]
     wires: list[Wire]
     output: int
+    caption: str = ""
+    """What the last step was, where only some are drawn."""
+    caption_room: int = 0
+    """Characters of the longest caption of any state, so that all states can be drawn in one size."""
+    now: int | None = None
+    """The number of that step."""
 
 
 def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
     """The circuit of a Trace; constants without a name are drawn into the gates that take them."""
     walk, graph = journey(trace), trace.graph
+    known = _Known(walk)
     index = {place: number for number, place in enumerate(sorted(walk.ids))}
     uses = dict.fromkeys(index, 0)
     for place in index:
@@ -84,9 +106,11 @@ def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
                 name=_cut(node.id, _LONGEST_LABEL) if kind == "gate" else "",
                 value=value,
                 gradient=gradient,
-                title=f"{_cut(computed, _LONGEST_TITLE)} = {value}"
-                + (f", ∂{_cut(walk.output, 40)}/∂{_cut(node.id, 40)} = {gradient}" if live else ""),
+                definition=_cut(computed, _LONGEST_TITLE),
+                slope=f"∂{_cut(walk.output, 40)}/∂{_cut(node.id, 40)}",
                 keeps_order=node.op not in ORDERLESS,
+                value_step=known.values.get(node.place, 0),
+                gradient_step=known.gradients.get(node.place, known.start),
             )
         )
         if kind != "gate":
@@ -102,9 +126,29 @@ def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
                         shown(trace.values[arg], digits),
                         back,
                         uses[arg] > 1,
+                        known.branches.get((node.place, position), known.start),
                     )
                 )
     return Circuit(written(trace, _LONGEST_TITLE), boxes, wires, index[graph.output])
+
+
+class _Known:
+    """After which step each number is known: where nothing comes back, that is known from the start."""
+
+    def __init__(self, walk: Journey) -> None:
+        self.start = 0
+        self.values: dict[int, int] = {}
+        self.gradients: dict[int, int] = {}
+        self.branches: dict[tuple[int, int], int] = {}
+        for number, step in enumerate(steps(walk), 1):
+            if step.kind == VALUE:
+                self.values[step.node] = number
+            elif step.kind == START:
+                self.start = number
+            elif step.kind != BRANCH:
+                self.gradients[step.node] = number
+            if step.branch:
+                self.branches[step.branch.gate.place, step.branch.argument] = number
 
 
 def _cut(text: str, length: int) -> str:

@@ -5,22 +5,29 @@ from __future__ import annotations
 from html import escape
 
 from backprop.engine.trace import Trace
-from backprop.views.circuit.circuit import DIGITS, Box, Wire, circuit
+from backprop.views.circuit.circuit import DIGITS, Box, Circuit, Wire, circuit
+from backprop.views.circuit.progress import after
+from backprop.views.language import Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def dot(trace: Trace, *, digits: int = DIGITS) -> str:
-    """The circuit of a Trace for `dot`: on each wire the value, and under it what comes back."""
-    return "\n".join(_lines(trace, digits)) + "\n"
+def dot(trace: Trace, language: Language, *, digits: int = DIGITS, steps: int | None = None) -> str:
+    """The circuit of a Trace for `dot`: on each wire the value, and under it what comes back.
+
+    Raises:
+        InputError: there are not so many steps.
+    """
+    found = after(steps, circuit(trace, digits), trace, digits, language)
+    return "\n".join(_lines(found)) + "\n"
 
 
-def _lines(trace: Trace, digits: int) -> Iterator[str]:
-    found = circuit(trace, digits)
+def _lines(found: Circuit) -> Iterator[str]:
     yield "digraph circuit {"
-    yield '  graph [rankdir=LR, bgcolor=transparent, fontname="sans-serif"]'
+    caption = f", label={_quoted(found.caption)}" if found.caption else ""
+    yield f'  graph [rankdir=LR, bgcolor=transparent, fontname="sans-serif"{caption}]'
     yield '  node [fontname="sans-serif", tooltip="", style=filled, fillcolor="#f3f4f6"]'
     yield '  edge [fontname="sans-serif", fontsize=11, arrowhead=none, color="#6b7280"]'
     for number, box in enumerate(found.boxes):
@@ -28,7 +35,7 @@ def _lines(trace: Trace, digits: int) -> Iterator[str]:
     for wire in found.wires:
         yield f"  n{wire.source} -> n{wire.target} [label={_numbers(wire)}]"
     output = found.boxes[found.output]
-    last = Wire(found.output, found.output, output.value, output.gradient, False)
+    last = Wire(found.output, found.output, output.value, output.gradient, False, 0)
     yield f"  result [label={_quoted(output.name or output.label)}, shape=plaintext, style=solid]"
     yield f"  n{found.output} -> result [label={_numbers(last)}]"
     yield "}"
@@ -42,6 +49,8 @@ def _shape(box: Box) -> str:
 
 def _numbers(wire: Wire) -> str:
     """A label in which the value stands above the gradient."""
+    if not wire.value:
+        return '""'
     value = f'<font color="#15803d">{escape(wire.value)}</font>'
     gradient = f'<br/><font color="#b91c1c"><i>{escape(wire.gradient)}</i></font>' if wire.gradient else ""
     return f"<{value}{gradient}>"

@@ -19,7 +19,7 @@ RADIUS = 19.0
 SYMBOL, NUMBER, SMALL = 15.0, 13.0, 11.0
 """Sizes of type: symbols and names; numbers on wires; numbers of branches and names of gates."""
 
-_WIDTH_OF_TYPE = 0.63
+WIDTH_OF_TYPE = 0.63
 """How wide a character is at most, on the whole, in units of its size."""
 
 _MARGIN, _ZONE, _STUB, _PORTS = 24.0, 14.0, 20.0, 18.0
@@ -117,7 +117,7 @@ def _half_width(box: Box) -> float:
 
 
 def _text_width(text: str, size: float) -> float:
-    return len(text) * size * _WIDTH_OF_TYPE
+    return len(text) * size * WIDTH_OF_TYPE
 
 
 def _columns(
