@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def gradient_graph(graph: Graph) -> tuple[Graph, list[int]]:
+def gradient_graph(graph: Graph, convention: str = "") -> tuple[Graph, list[int]]:
     """The graph with gates added that compute all gradients.
 
     The gates of `graph` stay as they are, at their places; equal gates among the new ones are one.
+
+    Args:
+        graph: in topological order.
+        convention: the library whose slopes at corners are used, or "".
 
     Returns:
         The larger graph, and for each node of `graph` the node ∂output/∂node.
@@ -28,6 +32,7 @@ def gradient_graph(graph: Graph) -> tuple[Graph, list[int]]:
         "symbols",
         lambda text: _Symbol(growing, growing.constant(text)),
         {op: partial(_applied, growing, op) for op in PRIMITIVES},
+        convention,
     )
     values = [_Symbol(growing, node) for node in range(len(graph.ops))]
     upstream = reverse(graph, values, symbols)

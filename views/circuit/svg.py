@@ -62,7 +62,13 @@ _MOST_DESCRIBED = 100
 
 
 def svg(
-    trace: Trace, language: Language, *, digits: int = DIGITS, steps: int | None = None, prefix: str = ""
+    trace: Trace,
+    language: Language,
+    *,
+    digits: int = DIGITS,
+    steps: int | None = None,
+    prefix: str = "",
+    room: int = 0,
 ) -> str:
     """The circuit of a Trace: values above the wires, gradients below.
 
@@ -77,13 +83,21 @@ def svg(
         digits: significant digits.
         steps: draw the state after so many; by default all.
         prefix: of all ids, for pages with several circuits.
+        room: characters that numbers must have room for, because others may take their place.
 
     Raises:
         InputError: there are not so many steps.
     """
     complete = circuit(trace, digits)
     found = after(steps, complete, trace, digits, language)
-    return "\n".join(_lines(found, geometry(complete, layout(complete)), language, prefix)) + "\n"
+    placed = geometry(_with_room(complete, room) if room else complete, layout(complete))
+    return "\n".join(_lines(found, placed, language, prefix)) + "\n"
+
+
+def _with_room(found: Circuit, room: int) -> Circuit:
+    boxes = [box._replace(value=box.value.ljust(room)) for box in found.boxes]
+    wires = [wire._replace(gradient=wire.gradient.ljust(room)) for wire in found.wires]
+    return found._replace(boxes=boxes, wires=wires)
 
 
 def _lines(found: Circuit, drawing: Drawing, language: Language, prefix: str) -> Iterator[str]:
