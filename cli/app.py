@@ -34,6 +34,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
   backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4 -o circuit.svg
 
+  backprop deck '(x + y)*z' --x=-2 --y=5 --z=-4 -o lecture.html
+
   backprop functions sigmoid
 
   backprop code '(x + y)*z' --to numpy
@@ -108,7 +110,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code", "explain", "draw")
+TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code", "explain", "draw", "deck")
 """Commands whose command line is an expression and a point."""
 
 
@@ -563,6 +565,98 @@ def _draw(
         latex=latex,
     )
     return draw(request, path=path, form=form, language=language, steps=steps)
+
+
+_DECK_HELP = """Make a lecture of an expression: one HTML file that plays both passes, a gradient a frame.
+
+It needs no network. → and space go on, ← goes back; n shows notes, s opens a view for the speaker, p prints a
+frame a page. Inputs can be changed on the page, and a click on a gate shows how gradients are computed there.
+
+Several expressions make one deck. With [bold]--lecture[/bold] the gradients at a node in general follow the first,
+and the patterns of the backward pass the last. Points are given as for eval; a variable has one value in all.
+
+[bold]Examples[/bold]
+
+  backprop deck '(x + y)*z' --x=-2 --y=5 --z=-4 -o lecture.html
+
+  backprop deck '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --by gate --lang es -o neuron.html
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
+"""
+
+
+@app.command("deck", help=_DECK_HELP)
+def _deck(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What the lecture is about, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    path: Annotated[
+        str, typer.Option("--write", "-o", metavar="PATH", help="The file to write; - is standard output.")
+    ] = "-",
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help="A frame of the backward pass for each gradient, or gate; gradient,gate for two expressions.",
+            autocompletion=lambda: ["gradient", "gate"],
+        ),
+    ] = "gradient",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Of a frame before all others.")] = "",
+    is_lecture: Annotated[
+        bool, typer.Option("--lecture", help="With the gradients at a node, and the patterns.")
+    ] = False,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="LANGUAGE",
+            help="One of en, es; by default what the locale says.",
+            autocompletion=lambda: ["en", "es"],
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    latex: Annotated[bool, _LATEX] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 3]")
+    ] = None,
+    decimals: Annotated[
+        str | None, typer.Option("--decimals", metavar="N", help="Digits after the point, instead.")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.deck import Wishes, make
+
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        wrt=wrt,
+        output=node,
+        digits=digits,
+        colour=colour,
+        convention=convention,
+        latex=latex,
+    )
+    return make(request, Wishes(path, language, decimals, by, title, is_lecture))
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list

@@ -64,7 +64,7 @@ def draw(
             latex=request.latex,
         )
         _check_size(trace)
-        _write(path, _drawn(trace, form, Language(language or language_of(os.environ)), options))
+        write(path, _drawn(trace, form, Language(language or language_of(os.environ)), options))
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
         return output.fail(error, colour=request.colour)
@@ -122,7 +122,12 @@ def _drawn(trace: Trace, form: str, language: Language, options: dict[str, Any])
         raise InputError(problem) from None
 
 
-def _write(path: str, picture: str) -> None:
+def write(path: str, picture: str) -> None:
+    """Write a file, or to standard output.
+
+    Raises:
+        InputError: it cannot be written.
+    """
     if path == STDOUT:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(encoding="utf-8")  # as the picture says of itself

@@ -150,7 +150,7 @@ def _numbers(request: Request) -> dict[str, Any]:
     if request.precision is not None:
         from backprop.engine.precise import MOST_DIGITS
 
-        return {"precision": _whole_number("--precision", request.precision, MOST_DIGITS)}
+        return {"precision": whole_number("--precision", request.precision, MOST_DIGITS)}
     return {"exact": True} if request.exact else {}
 
 
@@ -166,10 +166,11 @@ def rounding(digits: str | None, precision: str | None = None) -> dict[str, Any]
     from backprop.views.numbers import MOST_DIGITS
 
     most = MOST_DIGITS if precision is None else int(precision)
-    return {"digits": _whole_number("--digits", digits, most)}
+    return {"digits": whole_number("--digits", digits, most)}
 
 
-def _whole_number(option: str, text: str, largest: int) -> int:
+def whole_number(option: str, text: str, largest: int) -> int:
+    """The whole number from 1 on that an option has."""
     if not (text.isdecimal() and 1 <= int(text) <= largest):
         message = f"{option} takes a whole number from 1 to {largest}, not {text!r}."
         raise InputError(Problem("usage", message, hint=f"Write {option}={min(largest, 50)}, say."))

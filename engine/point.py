@@ -90,10 +90,13 @@ def bind(
     if missing:
         raise InputError(_missing(syntax, missing, unknown, list(given)))
     if unknown:
-        raise InputError(
-            _unknown("unknown-variable", f"The expression has no variable {unknown[0]}.", wanted)
-        )
+        raise unknown_variable(unknown[0], wanted)
     return given
+
+
+def unknown_variable(name: str, known: Collection[str]) -> InputError:
+    """A value is given for what is no variable."""
+    return InputError(_unknown("unknown-variable", f"The expression has no variable {name}.", known))
 
 
 def _variable(name: str) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from backprop.engine.trace import Trace
 from backprop.views.language import Language
 
+
 def form(trace: Trace, language: Language, act: int, reason: str) -> str:
     """A field and a slider for each input.
 

@@ -32,18 +32,19 @@ _LEGEND_ROOM = 36
 
 _STYLE = re.compile(r"<style>.*?</style>\n", re.DOTALL)
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)" width="\d+" height="\d+"')
+_NEGATIVE = re.compile(r'(<text class="(?:value|gradient|branch)"[^>]*>)-')
 _LEGEND = re.compile(r'<text class="(?:value|gradient) legend".*?</text>\n')
 
 
 def circuit(trace: Trace, language: Language, digits: int, prefix: str, room: int = ROOM) -> str:
     """The circuit; colours are those of the page, and there is no legend."""
     drawn = svg(trace, language, digits=digits, prefix=prefix, room=room)
-    return _SIZE.sub(_without_legend, _LEGEND.sub("", _STYLE.sub("", drawn)))
+    return _NEGATIVE.sub(r"\1−", _SIZE.sub(_without_legend, _LEGEND.sub("", _STYLE.sub("", drawn))))
 
 
 def _without_legend(size: re.Match[str]) -> str:
     width, height = int(size[1]), int(size[2]) - _LEGEND_ROOM
-    return f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    return f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="--natural:{width}px"'
 
 
 def wires(walk: Journey) -> list[tuple[int, int, int]]:

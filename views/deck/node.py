@@ -19,8 +19,8 @@ PARTS = 5
 MOST_INPUTS = 4
 """Of a gate with more inputs, the first are drawn."""
 
-_WIDTH, _HEIGHT, _RADIUS = 1000, 440, 118
-_X, _Y = 560, 220
+_WIDTH, _HEIGHT, _RADIUS = 1000, 460, 150
+_X, _Y = 590, 215
 
 
 class Port(Record):
@@ -46,7 +46,12 @@ def captions(language: Language) -> list[tuple[str, str]]:
     """Title and sentence of each frame."""
     say = language.say
     return [
-        (say("The gate"), say("A gate takes its inputs and computes its output. It needs to know no more.")),
+        (
+            say("The gate"),
+            say(
+                "A gate takes its inputs and computes its output. Of the rest of the circuit it knows nothing."
+            ),
+        ),
         (
             say("Its local gradients"),
             say("As soon as the forward pass has reached it, it can tell its local derivatives."),
@@ -113,19 +118,19 @@ def _figure(picture: Picture, filling: Filling) -> Iterator[str]:
         return f'<div class="label {kind}" style="{place}">{filling.mathml(mathml(latex))}</div>'
 
     number = len(picture.inputs)
-    heights = [_Y + (i - (number - 1) / 2) * min(200, 400 / max(number, 1)) for i in range(number)]
-    ports = [_Y + (i - (number - 1) / 2) * min(110, 200 / max(number, 1)) for i in range(number)]
+    heights = [_Y + (i - (number - 1) / 2) * min(210, 420 / max(number, 1)) for i in range(number)]
+    ports = [_Y + (i - (number - 1) / 2) * min(120, 250 / max(number, 1)) for i in range(number)]
     yield '<div class="diagram" data-part="5">'
     yield f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">'
     for height, port in zip(heights, ports, strict=True):
         edge = _X - (_RADIUS**2 - (port - _Y) ** 2) ** 0.5
-        yield f'<path class="way" d="M20 {height:.0f}H330C390 {height:.0f} 390 {port:.0f} {edge:.0f} {port:.0f}"/>'
+        yield f'<path class="way" d="M20 {height:.0f}H350C400 {height:.0f} 400 {port:.0f} {edge:.0f} {port:.0f}"/>'
     yield f'<path class="way out" d="M{_X + _RADIUS} {_Y}H980"/>'
     yield f'<circle class="gate" cx="{_X}" cy="{_Y}" r="{_RADIUS}"/>'
-    yield f'<text class="symbol" x="{_X + 50}" y="{_Y}">{escape(picture.symbol)}</text></svg>'
+    yield f'<text class="symbol" x="{_X + 80}" y="{_Y}">{escape(picture.symbol)}</text></svg>'
     for port_, height, port in zip(picture.inputs, heights, ports, strict=True):
         yield label("above value", 24, height, port_.value)
-        yield label("within local", _X - _RADIUS + 22, port, port_.local)
+        yield label("within local", _X - _RADIUS + 26, port, port_.local)
         yield label("below product", 24, height, port_.product)
     yield label("above value", _X + _RADIUS + 24, _Y, picture.value)
     yield label("below upstream", _X + _RADIUS + 24, _Y, picture.upstream)

@@ -170,7 +170,12 @@ def _table(told: Lecture, options: Options, number: int, filling: Filling) -> st
 
 def _title(traces: Sequence[Trace], options: Options) -> Act:
     opening = markup.opening(1, "", escape(without(options.title)), 'data-kind="title"')
-    listed = "".join(f"<li>{escape(trace.text)}</li>" for trace in traces)
+    filling = Filling({}, options.digits)
+    told = [lecture(trace, options.language, digits=options.digits) for trace in traces]
+    written = [(one.trace.text, one.equations.function()) for one in told]
+    listed = "".join(
+        f"<li>{markup.equation(sides, filling) if sides else escape(text)}</li>" for text, sides in written
+    )
     closing = markup.closing("", [])
     html = [
         "<article class='act plain'>",
@@ -259,7 +264,7 @@ def _labels(language: Language) -> dict[str, str]:
     say = language.say
     return {
         "back": say("Back"),
-        "on": say("On"),
+        "on": say("Next"),
         "frames": say("Frames"),
         "inputs": say("Inputs"),
         "notes": say("Notes"),
