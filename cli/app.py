@@ -486,12 +486,16 @@ def _explain(
 
 _DRAW_HELP = """Draw the circuit: values stand above the wires in green, gradients below them in red.
 
-The file is SVG, Graphviz DOT or Mermaid, as its name ends in .svg, .dot or .mmd.
-Points are given as for eval.
+Without a file it is drawn in characters. A file is what its name ends in: .svg, .png, .pdf, .dot (Graphviz),
+.mmd (Mermaid), .tex (TikZ) or .txt. Points are given as for eval.
 
 [bold]Examples[/bold]
 
+  backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4
+
   backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4 -o circuit.svg
+
+  backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4 --steps 3 -o three-steps.png
 
   backprop draw '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --format dot | dot -Tpdf -o neuron.pdf
 
@@ -516,8 +520,8 @@ def _draw(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="One of svg, dot, mermaid; by default as the file is called.",
-            autocompletion=lambda: ["svg", "dot", "mermaid"],
+            help="One of text, svg, png, pdf, dot, mermaid, tikz; by default as the file is called.",
+            autocompletion=lambda: ["text", "svg", "png", "pdf", "dot", "mermaid", "tikz"],
         ),
     ] = None,
     language: Annotated[
@@ -569,11 +573,11 @@ def _draw(
 
 _DECK_HELP = """Make a lecture of an expression: one HTML file that plays both passes, a gradient a frame.
 
-It needs no network. → and space go on, ← goes back; n shows notes, s opens a view for the speaker, p prints a
-frame a page. Inputs can be changed on the page, and a click on a gate shows how gradients are computed there.
+It needs no network. → and space go on, ← goes back; n shows notes, s opens a view for the speaker, p prints
+a frame a page. Inputs can be changed there, and a click on a gate shows how gradients are computed at it.
 
-Several expressions make one deck. With [bold]--lecture[/bold] the gradients at a node in general follow the first,
-and the patterns of the backward pass the last. Points are given as for eval; a variable has one value in all.
+Several expressions make one deck. With [bold]--lecture[/bold] the gradients at a node in general follow the
+first, and the patterns the last. Points are given as for eval; a variable has one value in all.
 
 [bold]Examples[/bold]
 
@@ -602,7 +606,7 @@ def _deck(
         typer.Option(
             "--by",
             metavar="WHAT",
-            help="A frame of the backward pass for each gradient, or gate; gradient,gate for two expressions.",
+            help="A frame for each gradient, or for each gate; gradient,gate for two expressions.",
             autocompletion=lambda: ["gradient", "gate"],
         ),
     ] = "gradient",

@@ -7,7 +7,7 @@ import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
+from backprop.cli.evaluate import check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
@@ -20,9 +20,25 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-FORMATS = ("svg", "dot", "mermaid")
-ENDINGS = {"svg": "svg", "dot": "dot", "gv": "dot", "mmd": "mermaid", "mermaid": "mermaid"}
+    from rich.console import Console
+    from rich.text import Text
+
+    from backprop.cli.evaluate import Request
+
+    Picture = str | bytes
+
+FORMATS = ("text", "svg", "png", "pdf", "dot", "mermaid", "tikz")
+ENDINGS = {
+    **{name: name for name in FORMATS},
+    "txt": "text",
+    "gv": "dot",
+    "mmd": "mermaid",
+    "tex": "tikz",
+}
 """Ending of a file name -> the format that is written to it."""
+
+_LIBRARIES = {"fast_sugiyama": "fast-sugiyama", "typst": "typst"}
+"""Modules of libraries that pictures need, and which are installed with the extra `draw`."""
 
 STDOUT = "-"
 
@@ -41,7 +57,7 @@ def draw(
     Args:
         request: as for `eval`.
         path: of the file, or `-`.
-        form: the format; by default what the ending of the path says, or SVG.
+        form: the format; by default what the ending of the path says, and text on standard output.
         language: code of the language of titles, if it was given.
         steps: the state after so many is drawn, if they were given.
     """
@@ -64,10 +80,24 @@ def draw(
             latex=request.latex,
         )
         _check_size(trace)
-        write(path, _drawn(trace, form, Language(language or language_of(os.environ)), options))
+        language = language or language_of(os.environ)
+        if form == "text" and path == STDOUT:
+            picture: Picture = _printed(trace, Language(language), request.colour, options)
+        else:
+            picture = _drawn(trace, form, Language(language), options)
+            if hasattr(sys.stdout, "reconfigure"):
+                sys.stdout.reconfigure(encoding="utf-8")  # as the picture says of itself
+        _write(path, picture)
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
         return output.fail(error, colour=request.colour)
+    except ModuleNotFoundError as missing:
+        if missing.name not in _LIBRARIES:
+            raise
+        message = f"The library {_LIBRARIES[missing.name]}, which such a picture needs, is not installed."
+        hint = "Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot."
+        problem = Problem("missing-library", message, hint=hint)
+        return output.fail(InputError(problem), colour=request.colour)
     for notice in trace.notices:
         output.tell(notice, colour=request.colour)
     return ExitCode.DONE
@@ -82,7 +112,8 @@ def _format(path: str, form: str | None) -> str:
         return FORMATS[0]
     if ending not in ENDINGS:
         message = f"What to write to {path} is not clear from its name."
-        raise InputError(Problem("usage", message, hint="End it in .svg, .dot or .mmd, or give --format."))
+        hint = "End it in .svg, .png, .pdf, .dot, .mmd, .tex or .txt, or give --format."
+        raise InputError(Problem("usage", message, hint=hint))
     return ENDINGS[ending]
 
 
@@ -101,42 +132,52 @@ def _check_size(trace: Trace) -> None:
         raise InputError(Problem("too-large", message, hint=hint))
 
 
-def _drawn(trace: Trace, form: str, language: Language, options: dict[str, Any]) -> str:
-    if form == "dot":
-        from backprop.views.circuit.dot import dot
+def _printed(trace: Trace, language: Language, colour: str, options: dict[str, Any]) -> str:
+    """The picture in characters, as a terminal has room and colours for it."""
+    from backprop.cli.terminal import printed
+    from backprop.views.circuit.text import IN_ASCII, text, width_of
 
-        return dot(trace, language, **options)
-    if form == "mermaid":
-        from backprop.views.circuit.mermaid import mermaid
+    def fitting(console: Console) -> Text:
+        picture = text(trace, language, width=console.width, **options)
+        if width_of(picture) > console.width:
+            message = f"This circuit needs {width_of(picture)} columns, and the terminal has {console.width}."
+            hint = "Make it wider, or write a picture: -o circuit.svg."
+            raise InputError(Problem("too-narrow", message, hint=hint))
+        return picture
 
-        return mermaid(trace, language, **options)
-    from backprop.views.circuit.svg import svg
-
+    picture = printed(fitting, colour)
     try:
-        return svg(trace, language, **options)
-    except ModuleNotFoundError as missing:
-        if missing.name != "fast_sugiyama":
-            raise
-        hint = "Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot."
-        problem = Problem("missing-library", "The layout library fast-sugiyama is not installed.", hint=hint)
-        raise InputError(problem) from None
+        picture.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:  # an old terminal
+        return picture.translate(IN_ASCII)
+    return picture
 
 
-def write(path: str, picture: str) -> None:
-    """Write a file, or to standard output.
+def _drawn(trace: Trace, form: str, language: Language, options: dict[str, Any]) -> Picture:
+    if form in ("png", "pdf"):
+        from backprop.views.circuit.image import image
 
-    Raises:
-        InputError: it cannot be written.
-    """
+        return image(trace, language, form=form, **options)
+    module = __import__(f"backprop.views.circuit.{form}", fromlist=[form])
+    picture = getattr(module, form)(trace, language, **options)
+    return picture if form != "text" else f"{picture.plain}\n"
+
+
+def _write(path: str, picture: Picture) -> None:
+    data = picture if isinstance(picture, bytes) else picture.encode()
     if path == STDOUT:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as the picture says of itself
-        output.write([picture])
+        if isinstance(picture, str):
+            output.write([picture])
+        elif sys.stdout.isatty():
+            message = "A terminal cannot show this format."
+            raise InputError(Problem("usage", message, hint="Write it to a file: -o circuit.png."))
+        else:
+            sys.stdout.buffer.write(picture)
         sys.stdout.flush()
         return
     try:
-        with open(path, "w", encoding="utf-8") as stream:  # noqa: PTH123 - as in source.py
-            stream.write(picture)
+        with open(path, "wb") as stream:  # noqa: PTH123 - as in source.py
+            stream.write(data)
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror or error}."
         raise InputError(Problem("file", message, hint="Check the path given to -o.")) from None

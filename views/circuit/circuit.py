@@ -30,6 +30,8 @@ class Box(Record):
     """The name of an input; the symbol of a gate, its constants drawn in."""
     name: str
     """How the gate is called; "" for inputs."""
+    is_named: bool
+    """Whether the user called it so."""
     value: str
     gradient: str
     """What arrives there, all branches together; "" where none flows."""
@@ -83,7 +85,7 @@ class Circuit(Record):
 def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
     """The circuit of a Trace; constants without a name are drawn into the gates that take them."""
     walk, graph = journey(trace), trace.graph
-    known = _Known(walk)
+    known, named = _Known(walk), set(graph.names.values())
     index = {place: number for number, place in enumerate(sorted(walk.ids))}
     uses = dict.fromkeys(index, 0)
     for place in index:
@@ -104,6 +106,7 @@ def circuit(trace: Trace, digits: int = DIGITS) -> Circuit:
                 kind=kind,
                 label=_cut(node.id if kind != "gate" else node.gate, _LONGEST_LABEL),
                 name=_cut(node.id, _LONGEST_LABEL) if kind == "gate" else "",
+                is_named=node.place in named,
                 value=value,
                 gradient=gradient,
                 definition=_cut(computed, _LONGEST_TITLE),

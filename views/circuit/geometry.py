@@ -7,6 +7,8 @@ layers are gaps; only there do wires bend, so none runs over a text.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from backprop.grammar.record import Record
 from backprop.views.circuit.circuit import Box, Circuit, Wire
 from backprop.views.circuit.layout import Layout
@@ -51,6 +53,8 @@ class Drawing(Record):
     """For each box the wire that leaves it, as far as others leave that."""
     branches: list[list[Point]]
     """For each wire of the circuit the way from the trunk to the gate."""
+    forks: list[list[Point]]
+    """For each box where the wire that leaves it parts."""
 
 
 class _Column(Record):
@@ -98,7 +102,17 @@ def geometry(circuit: Circuit, layout: Layout) -> Drawing:
     output = circuit.boxes[circuit.output]
     width = max(_NARROWEST, columns[-1].end + _text_width(output.name or output.label, SYMBOL) + 10 + _MARGIN)
     height = max(heights.values()) + max(high for _, high in sizes) + _LEGEND
-    return Drawing(width, height, boxes, trunks, branches)
+    return Drawing(width, height, boxes, trunks, branches, _forks(circuit, trunks, branches))
+
+
+def _forks(circuit: Circuit, trunks: list[list[Point]], branches: list[list[Point]]) -> list[list[Point]]:
+    leaving: list[Counter[Point]] = [Counter() for _ in trunks]
+    for wire, branch in zip(circuit.wires, branches, strict=True):
+        leaving[wire.source][branch[0]] += 1
+    return [
+        [point for point, number in starts.items() if number + (point != trunk[-1]) > 1]
+        for trunk, starts in zip(trunks, leaving, strict=True)
+    ]
 
 
 def _reach(layout: Layout) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from html import escape
 
 from backprop.engine.trace import Trace
@@ -116,13 +115,11 @@ def _lines(found: Circuit, drawing: Drawing, language: Language, prefix: str) ->
     yield f'<desc id="{prefix}description">{escape(" ".join(_described(found, language)))}</desc>'
     yield f"<style>{_style()}</style>"
     yield f'<rect class="paper" width="{width}" height="{height}"/>'
-    branches: list[list[list[Point]]] = [[] for _ in found.boxes]
-    for wire, branch in zip(found.wires, drawing.branches, strict=True):
-        branches[wire.source].append(branch)
     for number, trunk in enumerate(drawing.trunks):
         yield f'<g id="{prefix}trunk-{number}" class="trunk">'
         yield f'<path class="wire" d="{_path(trunk)}"/>'
-        yield from _dots(trunk, [branch[0] for branch in branches[number]])
+        for x, y in drawing.forks[number]:
+            yield f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
         yield "</g>"
     for number, (wire, branch) in enumerate(zip(found.wires, drawing.branches, strict=True)):
         yield (
@@ -163,13 +160,6 @@ def _described(found: Circuit, language: Language) -> Iterator[str]:
     yield from (f"{box.title}." for box in found.boxes[:_MOST_DESCRIBED])
     if len(found.boxes) > _MOST_DESCRIBED:
         yield language.say("And {number} more.", number=len(found.boxes) - _MOST_DESCRIBED)
-
-
-def _dots(trunk: list[Point], starts: list[Point]) -> Iterator[str]:
-    """A dot wherever a wire parts."""
-    for point, leaving in Counter(starts).items():
-        if leaving + (point != trunk[-1]) > 1:
-            yield f'<circle class="dot" cx="{point[0]:.1f}" cy="{point[1]:.1f}" r="3"/>'
 
 
 def _path(points: list[Point]) -> str:

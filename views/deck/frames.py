@@ -1,4 +1,4 @@
-"""The frames of one expression: the circuit, the forward pass, the question, the backward pass, the summary."""
+"""The frames of one expression: circuit, forward pass, question, backward pass, summary."""
 
 from __future__ import annotations
 

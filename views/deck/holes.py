@@ -1,7 +1,8 @@
-"""Numbers in texts and formulas as holes, which are filled in here and again on the page when an input changes.
+"""Numbers in texts and formulas as holes, filled in here, and again on the page when an input changes.
 
-A number of a Trace has a key: `v3` is the value of node 3, `u3` its gradient, `l3.0` its local derivative in its
-first argument, and `d3.0` what it sends there. A hole is a key between two characters that nobody can type.
+A number of a Trace has a key: `v3` is the value of node 3, `u3` its gradient, `l3.0` its local derivative in
+its first argument, and `d3.0` what it sends there. A hole is a key between two characters that stand in no
+expression.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Frames as HTML. Whatever comes from an expression is escaped here or made of letters by our own printers."""
+"""Frames as HTML: whatever comes from an expression is escaped, or made of letters by our own printers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _without_legend(size: re.Match[str]) -> str:
 
 
 def wires(walk: Journey) -> list[tuple[int, int, int]]:
-    """The wires of the circuit in their order: the gate, which of its arguments, and the box where it starts."""
+    """The wires of the circuit in order: the gate, which of its arguments, and the box where it starts."""
     boxes = {place: number for number, place in enumerate(sorted(walk.ids))}
     return [
         (node.place, position, boxes[arg])
@@ -97,7 +97,8 @@ def _section(frame: Frame, number: int, filling: Filling) -> Iterator[str]:
 
 def opening(number: int, chapter: str, title: str, attributes: str) -> Iterator[str]:
     """The start of a frame, up to its title, which is HTML."""
-    yield f'<section class="frame" id="frame-{number}" aria-labelledby="title-{number}" tabindex="-1" {attributes}>'
+    names = f'id="frame-{number}" aria-labelledby="title-{number}"'
+    yield f'<section class="frame" {names} tabindex="-1" {attributes}>'
     yield f'<p class="chapter">{escape(chapter)}</p>'
     yield f'<h2 id="title-{number}">{title}</h2>'
 
@@ -120,9 +121,10 @@ def table_of_rules(found: list[Rule], language: Language) -> str:
     if not rows:
         return ""
     few = "" if len(rows) <= MOST else " many"
+    caption, *headings = map(escape, (say("Local derivatives"), say("gate"), say("derivative")))
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
     return (
-        f'<table class="rules{few}"><caption>{say("Local derivatives")}</caption>'
-        f'<thead><tr><th scope="col">{say("gate")}</th><th scope="col">{say("derivative")}</th></tr></thead>'
+        f'<table class="rules{few}"><caption>{caption}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
 

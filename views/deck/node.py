@@ -49,7 +49,8 @@ def captions(language: Language) -> list[tuple[str, str]]:
         (
             say("The gate"),
             say(
-                "A gate takes its inputs and computes its output. Of the rest of the circuit it knows nothing."
+                "A gate takes its inputs and computes its output. Of the rest of the circuit it knows "
+                "nothing."
             ),
         ),
         (
@@ -124,7 +125,8 @@ def _figure(picture: Picture, filling: Filling) -> Iterator[str]:
     yield f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">'
     for height, port in zip(heights, ports, strict=True):
         edge = _X - (_RADIUS**2 - (port - _Y) ** 2) ** 0.5
-        yield f'<path class="way" d="M20 {height:.0f}H350C400 {height:.0f} 400 {port:.0f} {edge:.0f} {port:.0f}"/>'
+        bend = f"C400 {height:.0f} 400 {port:.0f} {edge:.0f} {port:.0f}"
+        yield f'<path class="way" d="M20 {height:.0f}H350{bend}"/>'
     yield f'<path class="way out" d="M{_X + _RADIUS} {_Y}H980"/>'
     yield f'<circle class="gate" cx="{_X}" cy="{_Y}" r="{_RADIUS}"/>'
     yield f'<text class="symbol" x="{_X + 80}" y="{_Y}">{escape(picture.symbol)}</text></svg>'

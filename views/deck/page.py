@@ -127,14 +127,16 @@ def _expression(told: Lecture, options: Options, act: int, before: int) -> Act:
     sections = [markup.section(frame, before + i, filling) for i, frame in enumerate(told.frames, 1)]
     sections.append(_table(told, options, before + len(sections) + 1, filling))
     gates = [
-        f'<template data-gate="{gate.place}">{node.figure(node.of_gate(gate, told.equations), filling)}</template>'
+        f'<template data-gate="{gate.place}">'
+        f"{node.figure(node.of_gate(gate, told.equations), filling)}</template>"
         for gate in walk.nodes(walk.backward)
     ]
     boxes = sorted(walk.ids)
+    label = escape(language.say("Circuit"))
     wires = markup.wires(walk)
     html = [
         f'<article class="act" data-act="{act}">',
-        f'<figure class="circuit-frame" tabindex="0" role="region" aria-label="{language.say("Circuit")}">',
+        f'<figure class="circuit-frame" tabindex="0" role="region" aria-label="{label}">',
         markup.circuit(trace, language, options.digits, f"c{act}-"),
         "</figure>",
         markup.rules_of(told, language),

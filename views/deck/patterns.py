@@ -21,7 +21,7 @@ class Pattern(Record):
 
 
 def patterns(language: Language) -> list[Pattern]:
-    """Add distributes, max routes, multiply swaps; and where a value is used in several places, gradients add up."""
+    """Add distributes, max routes, multiply swaps; where a value is used several times, gradients add up."""
     say = language.say
     told = [
         (
@@ -37,14 +37,16 @@ def patterns(language: Language) -> list[Pattern]:
         (
             say("swaps"),
             say(
-                "The multiply gate swaps: each input receives the upstream gradient times the other input's value."
+                "The multiply gate swaps: each input receives the upstream gradient times the other input's "
+                "value."
             ),
             "2*(x*y)",
         ),
         (
             say("adds up"),
             say(
-                "Where a value is used in several places, the gradients that come back along its branches add up."
+                "Where a value is used in several places, the gradients that come back along its branches "
+                "add up."
             ),
             "x*y + x",
         ),

@@ -1,4 +1,4 @@
-"""What is said on frames: as in explanations, but with holes for numbers, and true wherever inputs are moved."""
+"""What is said on frames: as in explanations, but with holes for numbers, and true wherever inputs go."""
 
 from __future__ import annotations
 

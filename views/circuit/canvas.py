@@ -1,0 +1,89 @@
+"""A sheet of characters, on which wires run and texts stand."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.cells import cell_len
+from rich.text import Text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+_UP, _RIGHT, _DOWN, _LEFT = 1, 2, 4, 8
+_CROSSING = "┼"
+_CHARACTERS = {
+    _RIGHT: "─",
+    _LEFT: "─",
+    _RIGHT | _LEFT: "─",
+    _UP: "│",
+    _DOWN: "│",
+    _UP | _DOWN: "│",
+    _UP | _RIGHT: "╰",
+    _RIGHT | _DOWN: "╭",
+    _DOWN | _LEFT: "╮",
+    _UP | _LEFT: "╯",
+    _UP | _RIGHT | _DOWN: "├",
+    _RIGHT | _DOWN | _LEFT: "┬",
+    _UP | _DOWN | _LEFT: "┤",
+    _UP | _RIGHT | _LEFT: "┴",
+    _UP | _RIGHT | _DOWN | _LEFT: "●",
+}
+"""Where a wire goes from a cell -> how that is written; where two wires only cross, it is another sign."""
+
+
+class Canvas:
+    """Cells by row and column, from 0 on."""
+
+    def __init__(self) -> None:
+        self._wires: dict[tuple[int, int], dict[Hashable, int]] = {}
+        self._texts: dict[tuple[int, int], tuple[str, str]] = {}
+
+    def across(self, wire: Hashable, row: int, first: int, last: int) -> None:
+        """A wire from one column to another; pieces of one wire that touch are joined."""
+        if first == last:
+            self._add(wire, row, first, _LEFT | _RIGHT)
+        for column in range(first, last + 1):
+            self._add(wire, row, column, (column < last) * _RIGHT | (column > first) * _LEFT)
+
+    def down(self, wire: Hashable, column: int, first: int, last: int) -> None:
+        """A wire from one row to another."""
+        for row in range(first, last + 1):
+            self._add(wire, row, column, (row < last) * _DOWN | (row > first) * _UP)
+
+    def write(self, row: int, column: int, text: str, style: str = "") -> None:
+        """A text; wide characters take two columns, and those without width none."""
+        for character in text:
+            width = cell_len(character)
+            if not width and (row, column - 1) in self._texts:
+                before, _ = self._texts[row, column - 1]
+                self._texts[row, column - 1] = before + character, style
+            for place in range(width):
+                self._texts[row, column + place] = ("" if place else character), style
+            column += width
+
+    def lines(self, first: int, last: int) -> dict[int, Text]:
+        """What stands in the columns from `first` up to `last`, by row, from the first with anything on."""
+        rows = [row for row, column in (*self._wires, *self._texts) if first <= column < last]
+        return {row: self._line(row, first, last) for row in range(min(rows), max(rows) + 1)} if rows else {}
+
+    def _line(self, row: int, first: int, last: int) -> Text:
+        cells = [
+            self._texts.get((row, column)) or (self._drawn(row, column), "") for column in range(first, last)
+        ]
+        runs = groupby(cells, key=lambda cell: cell[1])
+        return Text.assemble(*(("".join(text for text, _ in run), style) for style, run in runs))
+
+    def _add(self, wire: Hashable, row: int, column: int, directions: int) -> None:
+        cell = self._wires.setdefault((row, column), {})
+        cell[wire] = cell.get(wire, 0) | directions
+
+    def _drawn(self, row: int, column: int) -> str:
+        cell = self._wires.get((row, column), {})
+        if sorted(cell.values()) == [_UP | _DOWN, _LEFT | _RIGHT]:
+            return _CROSSING
+        directions = 0
+        for more in cell.values():
+            directions |= more
+        return _CHARACTERS.get(directions, " ")
