@@ -29,12 +29,13 @@ def form(trace: Trace, language: Language, act: int, reason: str) -> str:
         low, high = span(float(value))
         id = f"input-{act}-{number}"
         label = escape(name)
+        written = f"{value:.17g}" if float(f"{value:.15g}") != value else f"{value:.15g}"
         slide = escape(say("{name}, by sliding", name=name))
         rows.append(
             f'<p><label for="{id}">{label}</label>'
             f'<input type="range" aria-label="{slide}" min="{low:g}" max="{high:g}" step="any" '
-            f'value="{value!r}"><input id="{id}" type="text" autocomplete="off" spellcheck="false" '
-            f'value="{value!r}"></p>'
+            f'value="{written}"><input id="{id}" type="text" autocomplete="off" spellcheck="false" '
+            f'value="{written}"></p>'
         )
     again = escape(say("As at the start"))
     return (

@@ -129,7 +129,9 @@ def _figure(picture: Picture, filling: Filling) -> Iterator[str]:
         yield f'<path class="way" d="M20 {height:.0f}H350{bend}"/>'
     yield f'<path class="way out" d="M{_X + _RADIUS} {_Y}H980"/>'
     yield f'<circle class="gate" cx="{_X}" cy="{_Y}" r="{_RADIUS}"/>'
-    yield f'<text class="symbol" x="{_X + 80}" y="{_Y}">{escape(picture.symbol)}</text></svg>'
+    size = min(44, 250 // len(picture.symbol))
+    style = f'x="{_X + 70}" y="{_Y}" style="font-size:{size}px"'
+    yield f'<text class="symbol" {style}>{escape(picture.symbol)}</text></svg>'
     for port_, height, port in zip(picture.inputs, heights, ports, strict=True):
         yield label("above value", 24, height, port_.value)
         yield label("within local", _X - _RADIUS + 26, port, port_.local)

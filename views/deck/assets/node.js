@@ -9,8 +9,8 @@ function openGate(index, place) {
   fill(picture, NUMBERS[index]);
   document.getElementById("gate-title").textContent = WORDS.gate.replace("{id}", names[places.indexOf(place)]);
   document.getElementById("gate-picture").replaceChildren(picture);
-  gateDialog.showModal();
   showPart(1);
+  gateDialog.showModal();
 }
 
 function showPart(part) {
@@ -21,6 +21,15 @@ function showPart(part) {
   captions.forEach((caption, i) => caption.toggleAttribute("hidden", i !== number - 1));
   document.getElementById("gate-back").disabled = number === 1;
   document.getElementById("gate-on").disabled = number === captions.length;
+}
+
+/** What the keys do while the dialog is open. */
+function gateKeys(event) {
+  const by = {ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1}[event.key];
+  if (by) turn(by);
+  else if (event.key === " " && !event.target.closest?.("button")) turn(1);
+  else return;
+  event.preventDefault();
 }
 
 const turn = (by) => showPart(Number(gateDialog.dataset.part) + by);
@@ -45,10 +54,4 @@ function listenToGates() {
   });
   document.getElementById("gate-back").addEventListener("click", () => turn(-1));
   document.getElementById("gate-on").addEventListener("click", () => turn(1));
-  gateDialog.addEventListener("keydown", (event) => {
-    const by = {ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1}[event.key];
-    if (by) turn(by);
-    if (event.key === " " && event.target === gateDialog) turn(1);
-    event.stopPropagation();
-  });
 }

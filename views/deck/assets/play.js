@@ -83,8 +83,11 @@ const ACTIONS = {
   "?": () => button("help").showModal(),
 };
 
+/** What the keys do, here and in the speaker's window. */
 function keys(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (gateDialog.open) return gateKeys(event);
+  if (document.querySelector("dialog[open]")) return;
   if (event.target.closest?.("input, textarea, select")) return;
   const onButton = event.target.closest?.("button, a, [role=button]");
   if (event.key === " " && !onButton) go(current + (event.shiftKey ? -1 : 1));
@@ -126,5 +129,6 @@ button("show-speaker").addEventListener("click", openSpeaker);
 button("show-theme").addEventListener("click", switchTheme);
 button("show-help").addEventListener("click", ACTIONS["?"]);
 addEventListener("keydown", keys);
+addEventListener("resize", () => fit(FRAMES[current - 1]));
 addEventListener("hashchange", () => go(readAddress()));
 go(readAddress());

@@ -79,7 +79,17 @@ function stage(frame) {
   for (const row of act.querySelectorAll(".rules tbody tr")) {
     row.classList.toggle("now", Boolean(frame.dataset.gate) && words(row.dataset.gates).includes(frame.dataset.gate));
   }
+  fit(frame);
   if (svg) centre(act.querySelector(".circuit-frame"), svg);
+}
+
+/** Sets equations smaller where they would not have room otherwise. */
+function fit(frame) {
+  for (let size = 1; size > 0.55; size -= 0.05) {
+    frame.style.setProperty("--fit", size.toFixed(2));
+    if (frame.scrollHeight <= frame.clientHeight) return;
+  }
+  frame.style.removeProperty("--fit"); // no size would do, so it is scrolled
 }
 
 /** Scrolls a circuit that is wider than its frame to what stands out. */
