@@ -47,7 +47,7 @@ class Equations:
         inputs = {node: page.pieces[node] for node in graph.inputs.values()}
         whole = latex_of(graph, inputs, e_is_a_name=page.e_is_a_name).text
         name = page.symbols[self.walk.output] if graph.args[graph.output] else "f"
-        if width(whole) > 2 * WIDEST:
+        if width(whole) > WIDEST * 3 // 2:
             return []
         listed = ", ".join(piece.text for piece in inputs.values())
         return [rf"{name}\left({listed}\right)" if listed else name, whole]

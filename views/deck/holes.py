@@ -103,7 +103,7 @@ class Filling:
 
 
 def _attributes(key: str, factor: str) -> str:
-    return f'class="number {KINDS[key[0]]}" data-number="{key}"' + " data-factor" * bool(factor)
+    return f'class="number {KINDS[key[0]]}" data-number="{key}"' + ' data-factor=""' * bool(factor)
 
 
 def rounded(number: Number, digits: int, decimals: int | None) -> str:

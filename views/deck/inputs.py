@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from html import escape
 
 from backprop.engine.trace import Trace
@@ -49,4 +50,5 @@ def span(value: float) -> tuple[float, float]:
     size = max(1.0, abs(value))
     power = 10.0 ** math.floor(math.log10(size))
     top = next(factor * power for factor in (1, 2, 5, 10, 20, 50) if factor * power >= 1.5 * size)
-    return (-top, top) if math.isfinite(top) else (-1.0, 1.0)
+    top = min(top, sys.float_info.max)
+    return -top, top

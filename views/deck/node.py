@@ -74,6 +74,13 @@ def captions(language: Language) -> list[tuple[str, str]]:
     ]
 
 
+def spoken(part: int) -> str:
+    """What a frame of the general picture adds, for readers of screens."""
+    arriving, own = "∂L/∂z", ("∂z/∂x", "∂z/∂y")
+    sent = [f"∂L/∂{name} = {arriving} · {local}" for name, local in zip("xy", own, strict=True)]
+    return ("x, y → z", ", ".join(own), arriving, ", ".join(sent), ", ".join(sent))[part - 1]
+
+
 def in_general() -> Picture:
     """A gate with inputs x and y and output z, and the output L of a circuit."""
 

@@ -28,6 +28,13 @@ def definition(walk: Journey, place: int) -> str:
 def pattern(node: Node, language: Language) -> str:
     """What a gate does to the gradient on the way back."""
     say, gate = language.say, explained.gate_name(node, language)
+    if node.pattern == "routes" and len(node.args) == 1:
+        slope = hole("l", node.place, node.positions[0])
+        return say(
+            "{gate} lets the gradient through or stops it: here it is multiplied by {slope}.",
+            gate=gate,
+            slope=slope,
+        )
     if node.pattern == "routes" and node.op == "max":
         return say("The max gate routes: all of the gradient goes to the larger input, none to the others.")
     if node.pattern == "routes":

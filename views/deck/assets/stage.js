@@ -53,7 +53,8 @@ function light(svg, frame, index) {
     const number = wires.indexOf(wire);
     if (number < 0) continue;
     find("wire", number).classList.add("lit");
-    find("trunk", sources[number]).classList.add("lit");
+    const alone = sources.filter((source) => source === sources[number]).length === 1;
+    if (alone || frame.dataset.kind === "sum") find("trunk", sources[number]).classList.add("lit");
   }
   const gate = frame.dataset.gate || (frame.dataset.kind === "value" ? frame.dataset.nodes : "");
   if (gate) find("node", places.indexOf(Number(gate))).classList.add("at");
@@ -87,7 +88,7 @@ function stage(frame) {
 function fit(frame) {
   for (let size = 1; size > 0.55; size -= 0.05) {
     frame.style.setProperty("--fit", size.toFixed(2));
-    if (frame.scrollHeight <= frame.clientHeight) return;
+    if (frame.scrollHeight <= frame.clientHeight && frame.scrollWidth <= frame.clientWidth) return;
   }
   frame.style.removeProperty("--fit"); // no size would do, so it is scrolled
 }
