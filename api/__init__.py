@@ -148,6 +148,22 @@ def _not_names(parameter: str, what: str, found: object) -> InputError:
     return InputError(Problem("value", f"{parameter} is {what}, not {found!r}.", hint=hint))
 
 
+def _html(trace: Trace) -> str | None:
+    from backprop.notebook import html
+
+    return html(trace)
+
+
+def _svg(trace: Trace) -> str | None:
+    from backprop.notebook import svg
+
+    return svg(trace)
+
+
+# A notebook asks a value for these. They are added here, since the engine does not know how it is shown.
+Trace._repr_html_, Trace._repr_svg_ = _html, _svg  # type: ignore[attr-defined]
+
+
 def __getattr__(name: str) -> str:
     """`backprop.__version__`, imported only when asked for."""
     if name != "__version__":

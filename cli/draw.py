@@ -37,6 +37,9 @@ ENDINGS = {
 }
 """Ending of a file name -> the format that is written to it."""
 
+_MODULES = {"png": "image", "pdf": "image"}
+"""Format -> the module of `views.circuit` that has a function of its name, if that is called otherwise."""
+
 _LIBRARIES = {"fast_sugiyama": "fast-sugiyama", "typst": "typst"}
 """Modules of libraries that pictures need, and which are installed with the extra `draw`."""
 
@@ -44,9 +47,6 @@ STDOUT = "-"
 
 _OPTIONS = ("--write", "--lang", "--steps")
 """Its options that `eval` has not."""
-
-MOST_BOXES = 2000
-"""A picture of more inputs and gates would say nothing to anybody."""
 
 
 def draw(
@@ -125,6 +125,8 @@ def _number_of(steps: str) -> int:
 
 
 def _check_size(trace: Trace) -> None:
+    from backprop.views.circuit.circuit import MOST_BOXES
+
     boxes = len(trace.ids())
     if boxes > MOST_BOXES:
         message = f"A picture of {boxes} inputs and gates could not be read; the most are {MOST_BOXES}."
@@ -154,12 +156,9 @@ def _printed(trace: Trace, language: Language, colour: str, options: dict[str, A
 
 
 def _drawn(trace: Trace, form: str, language: Language, options: dict[str, Any]) -> Picture:
-    if form in ("png", "pdf"):
-        from backprop.views.circuit.image import image
-
-        return image(trace, language, form=form, **options)
-    module = __import__(f"backprop.views.circuit.{form}", fromlist=[form])
-    picture = getattr(module, form)(trace, language, **options)
+    module = _MODULES.get(form, form)
+    view = getattr(__import__(f"backprop.views.circuit.{module}", fromlist=[form]), form)
+    picture = view(trace, language, **options)
     return picture if form != "text" else f"{picture.plain}\n"
 
 

@@ -251,7 +251,7 @@ def test_the_same_trace_gives_the_same_picture() -> None:
 
 def test_the_picture_in_the_docs_is_up_to_date() -> None:
     page = Path(__file__).parents[2] / "docs/neuron.svg"
-    assert page.read_text(encoding="utf-8") == svg(CIRCUITS["neuron"], ENGLISH), "see docs/explain.md"
+    assert page.read_text(encoding="utf-8") == svg(CIRCUITS["neuron"], ENGLISH), "see docs/draw.md"
 
 
 def test_without_the_layout_library_it_says_what_to_do() -> None:

@@ -13,6 +13,9 @@ from backprop.views.numbers import shown
 DIGITS = 3
 """Significant digits of a picture, unless others are asked for."""
 
+MOST_BOXES = 2000
+"""A picture of more inputs and gates would say nothing to anybody."""
+
 ORDERLESS = ("add", "mul", "max", "min", "hypot")
 """Gates whose arguments may be drawn in any order."""
 

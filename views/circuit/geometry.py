@@ -12,17 +12,15 @@ from collections import Counter
 from backprop.grammar.record import Record
 from backprop.views.circuit.circuit import Box, Circuit, Wire
 from backprop.views.circuit.layout import Layout
+from backprop.views.circuit.widths import width_of
 
 ROW = 64.0
 """Pixels from one row to the next."""
 
 RADIUS = 19.0
 
-SYMBOL, NUMBER, SMALL = 15.0, 13.0, 11.0
-"""Sizes of type: symbols and names; numbers on wires; numbers of branches and names of gates."""
-
-WIDTH_OF_TYPE = 0.63
-"""How wide a character is at most, on the whole, in units of its size."""
+SIGN, SYMBOL, NUMBER, SMALL = 20.0, 15.0, 13.0, 11.0
+"""Sizes of type: signs; longer symbols and names; numbers; numbers of branches and names of gates."""
 
 _MARGIN, _ZONE, _STUB, _PORTS = 24.0, 14.0, 20.0, 18.0
 _GAP, _WIDEST_GAP, _STEEPNESS = 26.0, 110.0, 0.22
@@ -80,7 +78,7 @@ def geometry(circuit: Circuit, layout: Layout) -> Drawing:
     columns = _columns(circuit, layout, sizes, heights, reach)
     boxes = [
         Placed(
-            columns[layer].middle,
+            _middle(columns[layer], circuit.boxes[box], sizes[box][0]),
             heights[box, layer],
             *sizes[box],
             (columns[layer].stub + columns[layer].end) / 2,
@@ -100,7 +98,9 @@ def geometry(circuit: Circuit, layout: Layout) -> Drawing:
         for wire, port in zip(circuit.wires, ports, strict=True)
     ]
     output = circuit.boxes[circuit.output]
-    width = max(_NARROWEST, columns[-1].end + _text_width(output.name or output.label, SYMBOL) + 10 + _MARGIN)
+    width = max(
+        _NARROWEST, columns[-1].end + width_of(output.name or output.label, SYMBOL, bold=True) + 10 + _MARGIN
+    )
     height = max(heights.values()) + max(high for _, high in sizes) + _LEGEND
     return Drawing(width, height, boxes, trunks, branches, _forks(circuit, trunks, branches))
 
@@ -124,14 +124,15 @@ def _reach(layout: Layout) -> list[int]:
 
 def _half_width(box: Box) -> float:
     """Of a circle, or of the longer shape that a long symbol needs."""
-    text = _text_width(box.label, SYMBOL) / 2
+    text = width_of(box.label, SIGN if len(box.label) == 1 else SYMBOL, bold=box.kind == "input") / 2
     if box.kind != "gate":
         return text + 3
     return RADIUS if text < RADIUS - 4 else text + 8
 
 
-def _text_width(text: str, size: float) -> float:
-    return len(text) * size * WIDTH_OF_TYPE
+def _middle(column: _Column, box: Box, half_width: float) -> float:
+    """Gates stand in the middle, and names beside their wires."""
+    return column.middle if box.kind == "gate" else column.stub - half_width
 
 
 def _columns(
@@ -146,13 +147,15 @@ def _columns(
     for box, layer in enumerate(layout.layers):
         shown = circuit.boxes[box]
         body[layer] = max(body[layer], 2 * sizes[box][0])
-        stub[layer] = max(stub[layer], _text_width(max(shown.value, shown.gradient, key=len), NUMBER) + _STUB)
+        stub[layer] = max(
+            stub[layer], max(width_of(shown.value, NUMBER), width_of(shown.gradient, NUMBER)) + _STUB
+        )
         for later in range(layer + 1, reach[box] + 1):
             bend[later] = max(bend[later], abs(heights[box, later] - heights[box, later - 1]))
     for wire in circuit.wires:
         layer = layout.layers[wire.target]
         if wire.is_branch:
-            zone[layer] = max(zone[layer], _text_width(wire.gradient, SMALL))
+            zone[layer] = max(zone[layer], width_of(wire.gradient, SMALL))
         rise = heights[wire.source, layer - 1] - heights[wire.target, layer]
         bend[layer] = max(bend[layer], abs(rise))
     columns, x = [], _MARGIN

@@ -7,8 +7,6 @@ from backprop.views.circuit.circuit import DIGITS, circuit
 from backprop.views.circuit.svg import svg
 from backprop.views.language import Language
 
-FORMATS = ("png", "pdf")
-
 _PAGE = b"""
 #set page(width: auto, height: auto, margin: 0pt)
 #set document(title: sys.inputs.title)
@@ -19,17 +17,8 @@ _RESOLUTION = 192.0
 """Two dots for each pixel of the SVG."""
 
 
-def image(
-    trace: Trace, language: Language, *, form: str, digits: int = DIGITS, steps: int | None = None
-) -> bytes:
-    """The circuit of a Trace, light, as it is drawn as SVG.
-
-    Args:
-        trace: to draw.
-        language: of title, description and legend.
-        form: "png" or "pdf".
-        digits: significant digits.
-        steps: draw the state after so many; by default all.
+def png(trace: Trace, language: Language, *, digits: int = DIGITS, steps: int | None = None) -> bytes:
+    """The circuit of a Trace as PNG, light, as it is drawn as SVG; see there.
 
     Raises:
         InputError: there are not so many steps.
@@ -37,7 +26,20 @@ def image(
     """
     import typst
 
-    picture = svg(trace, language, digits=digits, steps=steps)
+    inputs = _inputs(trace, language, digits, steps)
+    data: bytes = typst.compile(_PAGE, format="png", ppi=_RESOLUTION, sys_inputs=inputs)
+    return data
+
+
+def pdf(trace: Trace, language: Language, *, digits: int = DIGITS, steps: int | None = None) -> bytes:
+    """The circuit of a Trace as PDF, as `png` draws it; the same Trace gives the same file."""
+    import typst
+
+    inputs = _inputs(trace, language, digits, steps)
+    data: bytes = typst.compile(_PAGE, format="pdf", sys_inputs=inputs, timestamp=0)
+    return data
+
+
+def _inputs(trace: Trace, language: Language, digits: int, steps: int | None) -> dict[str, str]:
     title = language.say("Circuit of {function}", function=circuit(trace, digits).title)
-    inputs = {"picture": picture, "title": title}
-    return typst.compile(_PAGE, format=form, ppi=_RESOLUTION, sys_inputs=inputs, timestamp=0)
+    return {"picture": svg(trace, language, digits=digits, steps=steps), "title": title}

@@ -9,9 +9,9 @@ from backprop.views.circuit.circuit import DIGITS, Box, Circuit, circuit
 from backprop.views.circuit.geometry import (
     NUMBER,
     RADIUS,
+    SIGN,
     SMALL,
     SYMBOL,
-    WIDTH_OF_TYPE,
     Drawing,
     Placed,
     Point,
@@ -41,8 +41,11 @@ _COLOURS = (
 _SHAPES = f"""
   .circuit .wire {{ fill: none; stroke-width: 1.5; stroke-linejoin: round; }}
   .circuit .gate {{ stroke-width: 1.5; }}
-  .circuit text {{ font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; text-anchor: middle; }}
-  .circuit .symbol, .circuit .input {{ font-size: {SYMBOL:g}px; }}
+  .circuit text {{ text-anchor: middle;
+    font-family: system-ui, "Segoe UI", "DejaVu Sans", "DejaVu Sans Mono", sans-serif; }}
+  .circuit .symbol, .circuit .leaf, .circuit .input {{ font-size: {SYMBOL:g}px; }}
+  .circuit .sign {{ font-size: {SIGN:g}px; }}
+  .circuit .leaf {{ text-anchor: end; }}
   .circuit .input {{ font-weight: 600; }}
   .circuit .value, .circuit .gradient {{ font-size: {NUMBER:g}px; }}
   .circuit .gradient, .circuit .branch {{ font-style: italic; }}
@@ -51,8 +54,11 @@ _SHAPES = f"""
   .circuit .now {{ font-weight: 700; stroke-width: 3; }}
 """
 
-_MIDDLE = 0.35 * SYMBOL
-"""From the middle of a letter down to the line that it stands on."""
+_MIDDLE = 0.35
+"""From the middle of a letter down to the line that it stands on, in units of its size."""
+
+_WIDEST = 0.63
+"""How wide a character of a long text is at most, on the whole, in units of its size."""
 
 _CAPTION = 22
 
@@ -103,7 +109,7 @@ def _lines(found: Circuit, drawing: Drawing, language: Language, prefix: str) ->
     say = language.say
     width, height = round(drawing.width), round(drawing.height)
     if found.caption:
-        width = max(width, round(found.caption_room * SMALL * WIDTH_OF_TYPE) + 24)
+        width = max(width, round(found.caption_room * SMALL * _WIDEST) + 24)
         height += _CAPTION
     title = say("Circuit of {function}", function=found.title)
     yield (
@@ -187,13 +193,17 @@ def _box(box: Box, placed: Placed, found: Circuit, *, end: float) -> Iterator[st
         )
         if not is_output:
             yield _text("name", x, y - high - 5, box.name)
-    yield _text("input" if box.kind == "input" else "symbol", x, y + _MIDDLE, box.label)
+    if box.kind == "gate":
+        kind, size = ("symbol sign", SIGN) if len(box.label) == 1 else ("symbol", SYMBOL)
+        yield _text(kind, x, y + _MIDDLE * size, box.label)
+    else:
+        yield _text(f"{box.kind} leaf", x + wide - 4, y + _MIDDLE * SYMBOL, box.label)
     if box.value:
         yield _number("value", text_x, y - 6, box.value, box.value_step, found)
     if box.gradient:
         yield _number("gradient", text_x, y + NUMBER + 2, box.gradient, box.gradient_step, found)
     if is_output:
-        yield _text("input output", end + 7, y + _MIDDLE, box.name or box.label)
+        yield _text("input output", end + 7, y + _MIDDLE * SYMBOL, box.name or box.label)
 
 
 def _number(kind: str, x: float, y: float, text: str, step: int, found: Circuit) -> str:

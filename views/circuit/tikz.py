@@ -73,11 +73,11 @@ def _lines(found: Circuit, drawing: Drawing, language: Language) -> Iterator[str
     for number, (box, placed) in enumerate(zip(found.boxes, drawing.boxes, strict=True)):
         yield from _box(box, placed, names, found, end=drawing.trunks[number][1][0])
     say = language.say
-    for kind, offset, legend in (
-        ("value", 30, say("above the wire: value")),
-        ("gradient", 14, say("below the wire: gradient")),
+    for kind, shape, offset, legend in (
+        ("value", "", 30, say("above the wire: value")),
+        ("gradient", r"font=\footnotesize\itshape, ", 14, say("below the wire: gradient")),
     ):
-        yield _node(f"{kind}, anchor=base west", 12, drawing.height - offset, _text(legend))
+        yield _node(f"{kind}, {shape}anchor=base west", 12, drawing.height - offset, _text(legend))
     if found.caption:
         yield _node(r"font=\footnotesize, anchor=base west", 12, drawing.height + 10, _text(found.caption))
     yield r"\end{tikzpicture}"
@@ -95,7 +95,9 @@ def _box(box: Box, placed: Placed, names: Mapping[str, str], found: Circuit, *, 
         )
         if not is_output:
             yield _node("name, anchor=base", x, y - high - 5, name)
-    yield _node("", x, y, _label(box.label) if box.kind == "gate" else name)
+        yield _node("", x, y, _label(box.label))
+    else:
+        yield _node("anchor=east", x + wide - 4, y, name)
     if box.value:
         yield _node("value, anchor=base", text_x, y - 6, _number(box.value, box.value_step, found))
     if box.gradient:

@@ -13,6 +13,7 @@ from backprop.views.deck import node
 from backprop.views.deck.acts import Options, acts
 from backprop.views.deck.holes import without
 from backprop.views.deck.words import labels, words
+from backprop.views.expression import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def deck(traces: Sequence[Trace], options: Options, *, head: str = "", sends: st
         sends: where a form of `head` may be sent, in the words of Content-Security-Policy.
     """
     found = acts(traces, options)
-    title = options.title or " · ".join(" ".join(trace.text.split()) for trace in traces)
+    title = options.title or " · ".join(written(trace, _LONGEST_TITLE) for trace in traces)
     data = {
         "digits": options.digits,
         "decimals": options.decimals,
