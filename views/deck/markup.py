@@ -33,13 +33,15 @@ _LEGEND_ROOM = 36
 _STYLE = re.compile(r"<style>.*?</style>\n", re.DOTALL)
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)" width="\d+" height="\d+"')
 _NEGATIVE = re.compile(r'(<text class="(?:value|gradient|branch)"[^>]*>)-')
+_INDEX = re.compile(r'(<text class="(?:input|name|input output)"[^>]*>[^\W\d_]+)_?(\d+)<')
 _LEGEND = re.compile(r'<text class="(?:value|gradient) legend".*?</text>\n')
 
 
 def circuit(trace: Trace, language: Language, digits: int, prefix: str, room: int = ROOM) -> str:
     """The circuit; colours are those of the page, and there is no legend."""
     drawn = svg(trace, language, digits=digits, prefix=prefix, room=room)
-    return _NEGATIVE.sub(r"\1−", _SIZE.sub(_without_legend, _LEGEND.sub("", _STYLE.sub("", drawn))))
+    plain = _SIZE.sub(_without_legend, _LEGEND.sub("", _STYLE.sub("", drawn)))
+    return _INDEX.sub(r'\1<tspan class="index" dy="3">\2</tspan><', _NEGATIVE.sub(r"\1−", plain))
 
 
 def _without_legend(size: re.Match[str]) -> str:
