@@ -33,7 +33,7 @@ _LEGEND_ROOM = 36
 _STYLE = re.compile(r"<style>.*?</style>\n", re.DOTALL)
 _SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)" width="\d+" height="\d+"')
 _NEGATIVE = re.compile(r'(<text class="(?:value|gradient|branch)"[^>]*>)-')
-_INDEX = re.compile(r'(<text class="(?:input|name|input output)"[^>]*>[^\W\d_]+)_?(\d+)<')
+_INDEX = re.compile(r'(<text class="(?:input leaf|name|input output)"[^>]*>[^\W\d_]+)_?(\d+)<')
 _LEGEND = re.compile(r'<text class="(?:value|gradient) legend".*?</text>\n')
 
 
