@@ -110,7 +110,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code", "explain", "draw", "deck")
+TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code", "explain", "draw", "deck", "serve")
 """Commands whose command line is an expression and a point."""
 
 
@@ -661,6 +661,77 @@ def _deck(
         latex=latex,
     )
     return make(request, Wishes(path, language, decimals, by, title, is_lecture))
+
+
+_SERVE_HELP = """Type expressions in a browser: the circuit, sliders for inputs, the table, and every step.
+
+It answers on this machine only (127.0.0.1), keeps nothing of what is typed, and needs no network. The address
+of a page has the expression and its inputs, so it can be shared with whoever runs this too. Ctrl-C ends it.
+
+[bold]Examples[/bold]
+
+  backprop serve
+
+  backprop serve '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --open
+
+  backprop serve --port 0 --lang es
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression
+"""
+
+
+@app.command("serve", help=_SERVE_HELP)
+def _serve(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What the page shows first, in quotes.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    port: Annotated[
+        str | None, typer.Option("--port", metavar="N", help="Of the address; 0 for any. [default: 8765]")
+    ] = None,
+    is_opened: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help="A frame for each gradient, or for each gate.",
+            autocompletion=lambda: ["gradient", "gate"],
+        ),
+    ] = "gradient",
+    language: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="LANGUAGE",
+            help="One of en, es; by default what the locale says.",
+            autocompletion=lambda: ["en", "es"],
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 3]")
+    ] = None,
+    decimals: Annotated[
+        str | None, typer.Option("--decimals", metavar="N", help="Digits after the point, instead.")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.deck import Wishes
+    from backprop.cli.serve import serve
+
+    request = Request(expression or [], at or [], file, digits=digits, colour=colour, convention=convention)
+    wishes = Wishes(language=language, decimals=decimals, by=by)
+    return serve(request, wishes, port=port, is_opened=is_opened)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list

@@ -25,7 +25,10 @@ from backprop.views.language import LANGUAGES, Language, language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    Page = TypeVar("Page")
 
 OPTIONS = ("--write", "--lang", "--decimals", "--by", "--title", "--lecture")
 """Its options that `eval` has not."""
@@ -53,7 +56,7 @@ def make(request: Request, wishes: Wishes) -> ExitCode:
         options = options_of(request, wishes)
         traces = _traces(request)
         check_size(traces)
-        write(wishes.path, made(traces, options))
+        write(wishes.path, with_libraries(lambda: deck(traces, options)))
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, OPTIONS)
         return output.fail(error, colour=request.colour)
@@ -79,14 +82,14 @@ def options_of(request: Request, wishes: Wishes) -> Options:
     return Options(language, digits, decimals, paces, wishes.title, wishes.is_lecture)
 
 
-def made(traces: list[Trace], options: Options, **more: str) -> str:
-    """The page.
+def with_libraries(make: Callable[[], Page]) -> Page:
+    """A page that needs libraries of an extra.
 
     Raises:
-        InputError: a library is missing.
+        InputError: one of them is missing.
     """
     try:
-        return deck(traces, options, **more)
+        return make()
     except ModuleNotFoundError as missing:
         if missing.name not in ("fast_sugiyama", "latex2mathml"):
             raise

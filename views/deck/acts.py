@@ -116,6 +116,7 @@ def _expression(told: Lecture, options: Options, act: int, before: int) -> Act:
     data = {
         "numbers": {key: _plain(number) for key, number in found.items()},
         "inputs": list(trace.graph.inputs),
+        "start": [_plain(value) for value in trace.inputs.values()],
         "places": boxes,
         "wires": [f"{gate}.{position}" for gate, position, _ in wires],
         "sources": [source for *_, source in wires],

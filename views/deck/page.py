@@ -10,7 +10,7 @@ from html import escape
 from importlib.resources import files
 
 from backprop.views.deck import node
-from backprop.views.deck.acts import Options, acts
+from backprop.views.deck.acts import Act, Options, acts
 from backprop.views.deck.holes import without
 from backprop.views.deck.words import labels, words
 from backprop.views.expression import written
@@ -22,25 +22,35 @@ if TYPE_CHECKING:
 
     from backprop.engine.trace import Trace
 
-__all__ = ["Options", "deck"]
+__all__ = ["Options", "deck", "page"]
 
-SCRIPTS = ("numbers", "stage", "inputs", "node", "speaker", "print", "play")
+SCRIPTS = ("numbers", "stage", "inputs", "node", "speaker", "print", "ask", "play")
 """Parts of the script, in order."""
 
 _LONGEST_TITLE = 200
 
 
-def deck(traces: Sequence[Trace], options: Options, *, head: str = "", sends: str = "'none'") -> str:
-    """The page, one file that refers to no other.
+def deck(traces: Sequence[Trace], options: Options) -> str:
+    """A deck as one file that refers to no other.
 
     Args:
         traces: to play, one after another.
         options: how.
+    """
+    title = options.title or " · ".join(written(trace, _LONGEST_TITLE) for trace in traces)
+    return page(acts(traces, options), title, options)
+
+
+def page(found: Sequence[Act], title: str, options: Options, *, head: str = "", sends: str = "'none'") -> str:
+    """The page of some acts.
+
+    Args:
+        found: to play, one after another.
+        title: of the page.
+        options: how.
         head: HTML that stands above the deck.
         sends: where a form of `head` may be sent, in the words of Content-Security-Policy.
     """
-    found = acts(traces, options)
-    title = options.title or " · ".join(written(trace, _LONGEST_TITLE) for trace in traces)
     data = {
         "digits": options.digits,
         "decimals": options.decimals,

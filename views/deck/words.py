@@ -35,6 +35,7 @@ def words(language: Language) -> dict[str, str]:
         "notnumber": say("This is not a number."),
         "lost": say("Digits are lost at this point; `backprop eval` computes with more.").replace("`", ""),
         "moved": say("Computed on this page, in double precision."),
+        "copied": say("The link was copied."),
         "gate": say("Gradients at the gate {id}", id="{id}"),
         "speaker": say("Speaker view"),
         "next": say("Next"),

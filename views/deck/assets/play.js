@@ -38,6 +38,7 @@ function writeAddress() {
 function remember(index, values) {
   if (values) moved.set(index, values);
   else moved.delete(index);
+  carry(index);
   writeAddress();
 }
 
@@ -51,7 +52,7 @@ function readAddress() {
     const values = DATA.acts[index].inputs.map((name) => Number(given[encodeURIComponent(name)]));
     if (values.every(Number.isFinite)) form.moveTo(values);
   }
-  return Number(/^#frame-(\d+)$/.exec(place)?.[1] || current || 1);
+  return Number(/^#frame-(\d+)$/.exec(place)?.[1] || current || firstFrame());
 }
 
 function toggle(name) {
@@ -128,6 +129,7 @@ for (const name of ["inputs", "notes"]) button(`show-${name}`).addEventListener(
 button("show-speaker").addEventListener("click", openSpeaker);
 button("show-theme").addEventListener("click", switchTheme);
 button("show-help").addEventListener("click", ACTIONS["?"]);
+startAsking();
 addEventListener("keydown", keys);
 addEventListener("resize", () => fit(FRAMES[current - 1]));
 addEventListener("hashchange", () => go(readAddress()));
