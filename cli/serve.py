@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from backprop.cli import output
 from backprop.cli.bindings import point, texts
 from backprop.cli.deck import Wishes, check_size, options_of, with_libraries
-from backprop.cli.evaluate import Request, whole_number, with_option
+from backprop.cli.evaluate import Request, with_option
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.build import build
@@ -127,7 +127,10 @@ def _completed(text: str, at: dict[str, str]) -> dict[str, str]:
 def _port(port: str | None) -> int:
     if port is None:
         return PORT
-    return 0 if port == "0" else whole_number("--port", port, _LARGEST_PORT)
+    if not (port.isdecimal() and int(port) <= _LARGEST_PORT):
+        message = f"--port takes a whole number from 0 to {_LARGEST_PORT}, not {port!r}."
+        raise InputError(Problem("usage", message, hint="Leave it out, or write --port=0 for any."))
+    return int(port)
 
 
 def _server(found: Desk, port: int) -> ThreadingHTTPServer:

@@ -73,7 +73,7 @@ def _form(text: str, values: str, notes: list[str], options: Options) -> str:
     )
     said = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     return (
-        f'<form class="ask" method="get" action="/"><label for="expression">{label}</label>'
+        f'<form class="ask" role="search" method="get" action="/"><label for="expression">{label}</label>'
         f'<input type="text" id="expression" name="expression" value="{escape(text)}" autocomplete="off" '
         f'autocapitalize="off" spellcheck="false">{values}{buttons}{said}</form>'
     )
