@@ -154,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a page."""
         address = urlsplit(self.path)
-        port = self.server.server_address[1]
+        port = self.connection.getsockname()[1]
         if self.headers.get("Host") not in (f"{HOST}:{port}", f"localhost:{port}"):
             # another name for this machine may be the trick of a page elsewhere
             self._send(HTTPStatus.FORBIDDEN, "")
@@ -166,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _send(self, status: HTTPStatus, page: str) -> None:
-        data = page.encode()
+        data = page.encode(errors="replace")
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))

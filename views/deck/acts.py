@@ -14,6 +14,7 @@ from backprop.views.deck.holes import Filling, numbers, without
 from backprop.views.deck.inputs import form
 from backprop.views.deck.program import program
 from backprop.views.language import Language
+from backprop.views.problem import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,11 +74,11 @@ def _title(traces: Sequence[Trace], options: Options) -> Act:
     functions = [(one.trace.text, one.equations.function()) for one in told]
     filling = Filling({}, options.digits)
     listed = "".join(
-        f"<li>{markup.equation(sides, filling) if sides else escape(text)}</li>" for text, sides in functions
+        f"<li>{markup.equation(sides, filling) if sides else escape(visible(text))}</li>" for text, sides in functions
     )
     html = [
         '<article class="act plain">',
-        *markup.opening(1, "", escape(without(options.title)), 'data-kind="title"'),
+        *markup.opening(1, "", escape(visible(without(options.title))), 'data-kind="title"'),
         f'<ol class="contents">{listed}</ol>',
         *markup.closing("", []),
         "</article>",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 
 from backprop.engine.build import build
-from backprop.engine.formulas import FORMULA_FUNCTIONS
+from backprop.engine.primitives import FORMULA_FUNCTIONS
 from backprop.grammar.read import read
 from backprop.views.deck.holes import group, hole
 from backprop.views.explain.passes import Branch, Journey

@@ -14,6 +14,7 @@ from backprop.views.deck.acts import Act, Options, acts
 from backprop.views.deck.holes import without
 from backprop.views.deck.words import labels, words
 from backprop.views.expression import written
+from backprop.views.problem import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def page(found: Sequence[Act], title: str, options: Options, *, head: str = "", 
     pieces = {
         **{name: escape(text) for name, text in labels(options.language).items()},
         "language": options.language.code,
-        "title": escape(without(title)[:_LONGEST_TITLE]),
+        "title": escape(visible(without(title)[:_LONGEST_TITLE])),
         "policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src '{_digest(script)}'; "
         f"form-action {sends}; base-uri 'none'",
         "style": _asset("style.css"),

@@ -58,6 +58,7 @@ function readAddress() {
 function toggle(name) {
   const on = document.body.classList.toggle(`with-${name}`);
   button(`show-${name}`).setAttribute("aria-expanded", String(on));
+  fit(FRAMES[current - 1]);
 }
 
 function switchTheme() {

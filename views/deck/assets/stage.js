@@ -93,15 +93,16 @@ function fit(frame) {
   frame.style.removeProperty("--fit"); // no size would do, so it is scrolled
 }
 
-/** Scrolls a circuit that is wider than its frame to what stands out. */
+/** Scrolls a circuit that is larger than its frame to what stands out. */
 function centre(frame, svg) {
-  const lit = [...svg.querySelectorAll(".node.lit, .node.at")];
-  if (!lit.length || frame.scrollWidth <= frame.clientWidth) return;
-  const boxes = lit.map((node) => node.getBoundingClientRect());
-  const left = Math.min(...boxes.map((box) => box.left));
-  const right = Math.max(...boxes.map((box) => box.right));
+  const lit = [...svg.querySelectorAll(".node.lit, .node.at")].map((node) => node.getBoundingClientRect());
+  if (!lit.length) return;
   const own = frame.getBoundingClientRect();
-  frame.scrollBy({left: (left + right) / 2 - (own.left + own.right) / 2, behavior: calm() ? "instant" : "smooth"});
+  const off = (from, to) => {
+    const [start, end] = [Math.min(...lit.map((box) => box[from])), Math.max(...lit.map((box) => box[to]))];
+    return (start + end - own[from] - own[to]) / 2;
+  };
+  frame.scrollBy({left: off("left", "right"), top: off("top", "bottom"), behavior: calm() ? "instant" : "smooth"});
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
