@@ -148,6 +148,14 @@ def test_where_there_is_no_value(browser, tmp_path):  # noqa: F811
         page.keyboard.press("i")
         page.get_by_label("x", exact=True).fill("-1")
         assert page.locator(".status").inner_text() == "There is no value here: v1 is not finite."
+    in_process(["deck", "max(x, y) + abs(y - 3)*relu(x)", "--x=2", "--y=1", "--lang=en", "-o", str(path)])
+    with Visit(browser, path.as_uri()) as page:
+        page.keyboard.press("i")
+        status = page.locator(".status")
+        for x, y, at in [("2", "2", "v1"), ("2", "3", "v3"), ("0", "2", "v4"), ("2", "2.5", "")]:
+            page.get_by_label("x", exact=True).fill(x)
+            page.get_by_label("y", exact=True).fill(y)
+            assert status.inner_text().startswith(f"{at} is at a corner" if at else "Computed on this page")
     in_process(["deck", "(1 - cos(x))/x^2", "--x=2", "--lang=en", "-o", str(path)])
     with Visit(browser, path.as_uri()) as page:
         page.keyboard.press("i")

@@ -12,7 +12,7 @@ from backprop.views.deck import markup, node, patterns
 from backprop.views.deck.frames import GRADIENT, Lecture, lecture
 from backprop.views.deck.holes import Filling, numbers, without
 from backprop.views.deck.inputs import form
-from backprop.views.deck.program import program
+from backprop.views.deck.program import Program, program
 from backprop.views.language import Language
 from backprop.views.problem import visible
 
@@ -74,7 +74,8 @@ def _title(traces: Sequence[Trace], options: Options) -> Act:
     functions = [(one.trace.text, one.equations.function()) for one in told]
     filling = Filling({}, options.digits)
     listed = "".join(
-        f"<li>{markup.equation(sides, filling) if sides else escape(visible(text))}</li>" for text, sides in functions
+        f"<li>{markup.equation(sides, filling) if sides else escape(visible(text))}</li>"
+        for text, sides in functions
     )
     html = [
         '<article class="act plain">',
@@ -91,9 +92,9 @@ def _expression(told: Lecture, options: Options, act: int, before: int) -> Act:
     found = numbers(trace)
     filling = Filling(found, options.digits, options.decimals)
     try:
-        source, reason = program(trace), ""
+        passes, reason = program(trace), ""
     except InputError as error:
-        source, reason = "", error.problem.message
+        passes, reason = Program("", {}), error.problem.message
     sections = [markup.section(frame, before + i, filling) for i, frame in enumerate(told.frames, 1)]
     sections.append(_table(told, options, before + len(sections) + 1, filling))
     gates = [
@@ -123,8 +124,9 @@ def _expression(told: Lecture, options: Options, act: int, before: int) -> Act:
         "sources": [source for *_, source in wires],
         "names": [walk.ids[place] for place in boxes],
         "output": trace.graph.output,
+        "corners": passes.corners,
     }
-    return Act("\n".join(html), len(sections), data, source)
+    return Act("\n".join(html), len(sections), data, passes.source)
 
 
 def _table(told: Lecture, options: Options, number: int, filling: Filling) -> str:

@@ -46,7 +46,8 @@ def circuit(trace: Trace, language: Language, digits: int, prefix: str, room: in
 
 def _without_legend(size: re.Match[str]) -> str:
     width, height = int(size[1]), int(size[2]) - _LEGEND_ROOM
-    return f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="--wide:{width}px;--tall:{height}px"'
+    style = f"--wide:{width}px;--tall:{height}px"
+    return f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" style="{style}"'
 
 
 def wires(walk: Journey) -> list[tuple[int, int, int]]:

@@ -48,14 +48,16 @@ class Scenes(Record):
         """The values that are given."""
         say, places = self.language.say, tuple(self.walk.trace.graph.inputs.values())
         spoken = sentences.listed(self.walk, places, self.language)
+        where = say("Values stand above the wires, in green.")
         return Frame(
             kind="inputs",
             chapter=say("Forward pass"),
             title=say("The inputs are given"),
             step=0,
             equations=tuple(self.equations.point()),
+            said=(where,),
             nodes=places,
-            notes=(say("Values stand above the wires, in green."),),
+            notes=(where,),
             spoken=spoken,
         )
 
@@ -111,7 +113,7 @@ class Scenes(Record):
             title=say("The gradient of the output"),
             step=number,
             equations=(self.equations.gradient(place),),
-            said=(opening,),
+            said=(say("Gradients stand below the wires, in red."), opening),
             nodes=(place,),
             notes=(idea,),
             spoken=sentences.start(self.walk, self.language),

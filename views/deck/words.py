@@ -36,6 +36,7 @@ def words(language: Language) -> dict[str, str]:
         "lost": say("Digits are lost at this point; `backprop eval` computes with more.").replace("`", ""),
         "moved": say("Computed on this page, in double precision."),
         "copied": say("The link was copied."),
+        "corner": say("{id} is at a corner or a jump; its slope there is a convention.", id="{id}"),
         "gate": say("Gradients at the gate {id}", id="{id}"),
         "speaker": say("Speaker view"),
         "next": say("Next"),

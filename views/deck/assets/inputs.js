@@ -11,7 +11,24 @@ function recompute(index, point) {
   renumber(index);
   ACTS[index].classList.add("moved");
   if (missing >= 0) return WORDS.novalue.replace("{id}", names[missing]);
+  const corner = places.findIndex((place) => isCorner(DATA.acts[index].corners[place], numbers));
+  if (corner >= 0) return WORDS.corner.replace("{id}", names[corner]);
   return lost ? WORDS.lost : WORDS.moved;
+}
+
+const RELATIONS = {
+  "=": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "<": (a, b) => a < b,
+  ">": (a, b) => a > b,
+  "<=": (a, b) => a <= b,
+  ">=": (a, b) => a >= b,
+};
+
+/** Whether any of some conditions holds. */
+function isCorner(conditions, numbers) {
+  const holds = ([left, relation, right]) => RELATIONS[relation](numbers[left], numbers[right]);
+  return Boolean(conditions?.some((all) => all.every(holds)));
 }
 
 /** Shows the numbers of an act wherever they stand. */
