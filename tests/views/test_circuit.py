@@ -144,6 +144,37 @@ def test_wires_go_from_left_to_right_and_reach_their_gates(trace: Trace) -> None
     assert {placed.layers[i] for i in inputs} <= {0}
 
 
+def test_wires_stay_short_where_they_can() -> None:
+    terms = "+".join(f"sin({i}*x)*y" for i in range(2, 202))
+    found = circuit(differentiate(terms, x=1, y=2))
+    assert len(layout(found).heights) < 2 * len(found.boxes)
+    names = [f"x{i}" for i in range(200)]
+    found = circuit(differentiate("+".join(names), dict.fromkeys(names, 1.0)))
+    assert len(layout(found).heights) < 2 * len(found.boxes)
+
+
+def test_too_many_long_wires_are_refused() -> None:
+    chain = "; ".join(f"c{i} = sin({f'c{i - 1}' if i else 'x'})" for i in range(200))
+    product = "*(".join(f"c{i}" for i in range(200)) + ")" * 199
+    result = in_process(["draw", f"{chain}; {product}", "--x=1"])
+    assert (result.code, result.out) == (2, "")
+    assert "too many values are needed far away" in result.err
+    assert in_process(["draw", f"{chain}; {product}", "--x=1", "--format=dot"]).code == 0
+
+
+def test_the_picture_is_the_right_way_up() -> None:
+    for text in ("(x + σ(y))/(σ(x) + (x + y)^2)", "(x*y)/(x + z)", "x - y*z", "x*y*z + x/y"):
+        found = circuit(differentiate(text, {name: 2.0 for name in "xyz" if name in text}))
+        placed = layout(found)
+        for target, box in enumerate(found.boxes):
+            if box.keeps_order:
+                before = placed.layers[target] - 1
+                sources = [
+                    placed.heights[wire.source, before] for wire in found.wires if wire.target == target
+                ]
+                assert sources == sorted(sources)
+
+
 def test_arguments_stand_in_order_where_it_matters() -> None:
     found = circuit(CIRCUITS["forks"])
     drawing = geometry(found, layout(found))

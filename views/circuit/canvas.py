@@ -34,11 +34,11 @@ _CHARACTERS = {
 
 
 class Canvas:
-    """Cells by row and column, from 0 on."""
+    """Cells by column and row, from 0 on."""
 
     def __init__(self) -> None:
-        self._wires: dict[tuple[int, int], dict[Hashable, int]] = {}
-        self._texts: dict[tuple[int, int], tuple[str, str]] = {}
+        self._wires: dict[int, dict[int, dict[Hashable, int]]] = {}
+        self._texts: dict[int, dict[int, tuple[str, str]]] = {}
 
     def across(self, wire: Hashable, row: int, first: int, last: int) -> None:
         """A wire from one column to another; pieces of one wire that touch are joined."""
@@ -56,34 +56,48 @@ class Canvas:
         """A text; wide characters take two columns, and those without width none."""
         for character in text:
             width = cell_len(character)
-            if not width and (row, column - 1) in self._texts:
-                before, _ = self._texts[row, column - 1]
-                self._texts[row, column - 1] = before + character, style
+            before = self._texts.get(column - 1, {})
+            if not width and row in before:
+                before[row] = before[row][0] + character, style
             for place in range(width):
-                self._texts[row, column + place] = ("" if place else character), style
+                self._texts.setdefault(column + place, {})[row] = ("" if place else character), style
             column += width
 
     def lines(self, first: int, last: int) -> dict[int, Text]:
         """What stands in the columns from `first` up to `last`, by row, from the first with anything on."""
-        rows = [row for row, column in (*self._wires, *self._texts) if first <= column < last]
-        return {row: self._line(row, first, last) for row in range(min(rows), max(rows) + 1)} if rows else {}
-
-    def _line(self, row: int, first: int, last: int) -> Text:
-        cells = [
-            self._texts.get((row, column)) or (self._drawn(row, column), "") for column in range(first, last)
-        ]
-        runs = groupby(cells, key=lambda cell: cell[1])
-        return Text.assemble(*(("".join(text for text, _ in run), style) for style, run in runs))
+        rows: dict[int, list[tuple[int, str, str]]] = {}
+        for column in range(first, last):
+            texts = self._texts.get(column, {})
+            for row, (text, style) in texts.items():
+                rows.setdefault(row, []).append((column - first, text, style))
+            for row, cell in self._wires.get(column, {}).items():
+                if row not in texts:
+                    rows.setdefault(row, []).append((column - first, _drawn(cell), ""))
+        if not rows:
+            return {}
+        return {row: _line(rows.get(row, []), last - first) for row in range(min(rows), max(rows) + 1)}
 
     def _add(self, wire: Hashable, row: int, column: int, directions: int) -> None:
-        cell = self._wires.setdefault((row, column), {})
+        cell = self._wires.setdefault(column, {}).setdefault(row, {})
         cell[wire] = cell.get(wire, 0) | directions
 
-    def _drawn(self, row: int, column: int) -> str:
-        cell = self._wires.get((row, column), {})
-        if sorted(cell.values()) == [_UP | _DOWN, _LEFT | _RIGHT]:
-            return _CROSSING
-        directions = 0
-        for more in cell.values():
-            directions |= more
-        return _CHARACTERS.get(directions, " ")
+
+def _line(cells: list[tuple[int, str, str]], width: int) -> Text:
+    """A line of so many columns from its cells, each with its column, its text and its style."""
+    pieces, filled = [], 0
+    for column, text, style in (*cells, (width, "", "")):
+        if column > filled:
+            pieces.append((" " * (column - filled), ""))
+        pieces.append((text, style))
+        filled = column + 1
+    runs = groupby(pieces, key=lambda piece: piece[1])
+    return Text.assemble(*(("".join(text for text, _ in run), style) for style, run in runs))
+
+
+def _drawn(cell: dict[Hashable, int]) -> str:
+    if sorted(cell.values()) == [_UP | _DOWN, _LEFT | _RIGHT]:
+        return _CROSSING
+    directions = 0
+    for more in cell.values():
+        directions |= more
+    return _CHARACTERS.get(directions, " ")

@@ -77,7 +77,7 @@ class Grid:
         return max(texts)
 
     def cut(self, layer: int) -> dict[int, str]:
-        """Row -> name of each wire that comes into a layer; none if there is nothing before it or no layer."""
+        """Row -> name of each wire that comes into a layer; none at either end of the circuit."""
         if not 0 < layer < len(self.columns):
             return {}
         boxes = self.circuit.boxes

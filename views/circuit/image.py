@@ -16,6 +16,9 @@ _PAGE = b"""
 _RESOLUTION = 192.0
 """Two dots for each pixel of the SVG."""
 
+_MOST_DOTS, _LONGEST = 64e6, 32_000.0
+"""Of a larger picture, a PNG has fewer for each pixel: no more than these in all, and along a side."""
+
 
 def png(trace: Trace, language: Language, *, digits: int = DIGITS, steps: int | None = None) -> bytes:
     """The circuit of a Trace as PNG, light, as it is drawn as SVG; see there.
@@ -27,7 +30,8 @@ def png(trace: Trace, language: Language, *, digits: int = DIGITS, steps: int | 
     import typst
 
     inputs = _inputs(trace, language, digits, steps)
-    data: bytes = typst.compile(_PAGE, format="png", ppi=_RESOLUTION, sys_inputs=inputs)
+    resolution = _resolution(inputs["picture"])
+    data: bytes = typst.compile(_PAGE, format="png", ppi=resolution, sys_inputs=inputs)
     return data
 
 
@@ -38,6 +42,13 @@ def pdf(trace: Trace, language: Language, *, digits: int = DIGITS, steps: int | 
     inputs = _inputs(trace, language, digits, steps)
     data: bytes = typst.compile(_PAGE, format="pdf", sys_inputs=inputs, timestamp=0)
     return data
+
+
+def _resolution(picture: str) -> float:
+    head = picture[: picture.index(">")]
+    width, height = (float(head.partition(f' {side}="')[2].partition('"')[0]) for side in ("width", "height"))
+    dots = min(_LONGEST / max(width, height), (_MOST_DOTS / (width * height)) ** 0.5)
+    return float(min(_RESOLUTION, _RESOLUTION / 2 * dots))
 
 
 def _inputs(trace: Trace, language: Language, digits: int, steps: int | None) -> dict[str, str]:
