@@ -13,8 +13,10 @@ from backprop.cli import output
 from backprop.cli.arguments import split
 from backprop.cli.evaluate import FORMATS, Request, evaluate
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.homework import app as homework
+from backprop.cli.language import asked
 from backprop.engine.primitives import CONVENTIONS
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 
 _HELP = """Differentiate an expression, and see every step of backpropagation.
 
@@ -27,6 +29,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
   backprop eval '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=pi/2 --digits=3
 
   backprop gradcheck 'x^2*y' --x=3 --y=-1 --claim x=-6
+
+  backprop check 'x^2*y' --x=3 --y=-1 --answer x=-6 --answer y=9
 
   backprop diff 'x^2*sin(x)'
 
@@ -80,6 +84,23 @@ Points are given as for eval; a variable called h with [bold]--at h=2[/bold].
 [bold]Exit codes[/bold]  0 all agrees · 1 something is wrong · 2 wrong use · 3 unreadable · 4 no value here
 """
 
+_CHECK_HELP = """Check a student's answers: right or wrong, and why.
+
+An answer is a number as people write it (-4, 3/8, 1.2e-3) or a formula, for a slope (x; grad q for a node) or
+for a value (value q). It is right when rounding results on the way can lead to it, to as many decimals as it
+shows; with --decimals or --figures the exercise says how many, with --tolerance how far off it may be.
+
+[bold]Examples[/bold]
+
+  backprop check '(x + y)*z' --x=-2 --y=5 --z=-4 --answer x=-4 --answer z=3
+
+  backprop check 'q = x + y; q*z' --x=-2 --y=5 --z=-4 --answer 'value q=3' --answer 'grad q=z'
+
+  backprop check 'sin(x*y)' --x=1 --y=2 --answers answers.csv --decimals 2 --show-solution
+
+[bold]Exit codes[/bold]  0 all right · 1 something is wrong · 2 wrong use · 3 unreadable · 4 no value here
+"""
+
 _CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
 
 It comes as Python (with its module math), for arrays as NumPy or JAX, as C, as JavaScript, or
@@ -101,8 +122,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
+app.add_typer(homework, name="homework")
 
 _LATEX = typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+_LANG = typer.Option(
+    "--lang",
+    metavar="LANGUAGE",
+    help="One of en, es; by default what the locale says.",
+    autocompletion=lambda: ["en", "es"],
+)
 _CONVENTION = typer.Option(
     "--convention",
     metavar="LIBRARY",
@@ -110,7 +138,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "gradcheck", "diff", "code", "explain", "draw", "deck", "serve")
+TAKES_EXPRESSION = ("eval", "check", "gradcheck", "diff", "code", "explain", "draw", "deck", "serve")
 """Commands whose command line is an expression and a point."""
 
 
@@ -176,10 +204,11 @@ def _eval(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
     convention: Annotated[str | None, _CONVENTION] = None,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     if as_json and form not in (None, "json"):
-        message = f"--json and --format={form} ask for two formats."
-        raise InputError(Problem("usage", message, hint="Leave one out."))
+        message = said("--json and --format={form} ask for two formats.", form=form)
+        raise InputError(Problem("usage", message, hint=said("Leave one out.")))
     chosen = "json" if as_json else form or FORMATS[0]
     return evaluate(
         Request(
@@ -196,6 +225,7 @@ def _eval(
             colour,
             convention,
             latex,
+            language,
         )
     )
 
@@ -241,6 +271,7 @@ def _gradcheck(
     ] = "auto",
     convention: Annotated[str | None, _CONVENTION] = None,
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli.gradcheck import check
 
@@ -256,8 +287,104 @@ def _gradcheck(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
     return check(request, claims=claim or [], h=h, steps=steps)
+
+
+@app.command("check", help=_CHECK_HELP)
+def _check(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What was to be differentiated; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option("--answer", metavar="NAME=ANSWER", help="An answer: x=-4, 'grad q=z', 'value q=3'."),
+    ] = None,
+    answers: Annotated[
+        str | None,
+        typer.Option(
+            "--answers", metavar="PATH", help="A file of answers, JSON or CSV; - is standard input."
+        ),
+    ] = None,
+    decimals: Annotated[
+        str | None, typer.Option("--decimals", metavar="N", help="Results are rounded to N decimals.")
+    ] = None,
+    figures: Annotated[
+        str | None,
+        typer.Option("--figures", metavar="N", help="Results are rounded to N significant figures."),
+    ] = None,
+    tolerance: Annotated[
+        str | None,
+        typer.Option(
+            "--tolerance",
+            metavar="T",
+            help="How far off answers may be: 0.01, 1%, or as in webwork, stack-…, prairielearn-….",
+        ),
+    ] = None,
+    decimal_comma: Annotated[
+        bool, typer.Option("--decimal-comma", help="Answers have decimal commas: 0,39.")
+    ] = False,
+    diagnose: Annotated[
+        bool, typer.Option("--diagnose", help="Say what went wrong, with a hint; with --show-solution, why.")
+    ] = False,
+    language: Annotated[str | None, _LANG] = None,
+    solution: Annotated[bool, typer.Option("--show-solution", help="Show the right answers too.")] = False,
+    seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="N", help="Of the points where formulas are compared. [default: 0]"),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Read LaTeX; a backslash in the formula says so by itself.")
+    ] = False,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.check import Marking, mark
+
+    form = "json" if as_json else "table"
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        form,
+        output=node,
+        digits=digits,
+        colour=colour,
+        convention=convention,
+        latex=latex,
+        language=language,
+    )
+    marking = Marking(
+        answer or [],
+        answers,
+        decimals,
+        figures,
+        tolerance,
+        decimal_comma,
+        solution,
+        seed,
+        diagnose,
+    )
+    return mark(request, marking, options_of("check"))
 
 
 @app.command("code", help=_CODE_HELP)
@@ -288,10 +415,11 @@ def _code(
     ] = None,
     at: Annotated[list[str] | None, typer.Option("--at", hidden=True)] = None,
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli import code
 
-    return code.write(code.Request(expression or [], at or [], to, file, wrt, node, latex))
+    return code.write(code.Request(expression or [], at or [], to, file, wrt, node, latex, language))
 
 
 _DIFF_HELP = """Differentiate an expression into formulas, as short as they can be said.
@@ -368,12 +496,25 @@ def _diff(
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
     ] = "auto",
     latex: Annotated[bool, _LATEX] = False,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli import diff
 
     form = "json" if as_json else to
     request = diff.Request(
-        expression or [], at or [], file, form, wrt, order, hessian, jacobian, node, digits, colour, latex
+        expression or [],
+        at or [],
+        file,
+        form,
+        wrt,
+        order,
+        hessian,
+        jacobian,
+        node,
+        digits,
+        colour,
+        latex,
+        language,
     )
     return diff.diff(request, options_of("diff"))
 
@@ -422,22 +563,14 @@ def _explain(
         ),
     ] = None,
     step: Annotated[bool, typer.Option("--step", help="Frame by frame, with the keyboard.")] = False,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="LANGUAGE",
-            help="One of en, es; by default what the locale says.",
-            autocompletion=lambda: ["en", "es"],
-        ),
-    ] = None,
+    language: Annotated[str | None, _LANG] = None,
     form: Annotated[
         str,
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="One of text, markdown.",
-            autocompletion=lambda: ["text", "markdown"],
+            help="One of text, markdown, latex.",
+            autocompletion=lambda: ["text", "markdown", "latex"],
         ),
     ] = "text",
     everything: Annotated[
@@ -480,8 +613,9 @@ def _explain(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
-    return explain(request, node=gradient_of, language=language, step=step)
+    return explain(request, node=gradient_of, step=step)
 
 
 _DRAW_HELP = """Draw the circuit: values stand above the wires in green, gradients below them in red.
@@ -524,15 +658,7 @@ def _draw(
             autocompletion=lambda: ["text", "svg", "png", "pdf", "dot", "mermaid", "tikz"],
         ),
     ] = None,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="LANGUAGE",
-            help="One of en, es; by default what the locale says.",
-            autocompletion=lambda: ["en", "es"],
-        ),
-    ] = None,
+    language: Annotated[str | None, _LANG] = None,
     steps: Annotated[
         str | None,
         typer.Option("--steps", metavar="N", help="Draw the state after N steps; 0 has the inputs only."),
@@ -567,8 +693,9 @@ def _draw(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
-    return draw(request, path=path, form=form, language=language, steps=steps)
+    return draw(request, path=path, form=form, steps=steps)
 
 
 _DECK_HELP = """Make a lecture of an expression: one HTML file that plays both passes, a gradient a frame.
@@ -614,15 +741,7 @@ def _deck(
     is_lecture: Annotated[
         bool, typer.Option("--lecture", help="With the gradients at a node, and the patterns.")
     ] = False,
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="LANGUAGE",
-            help="One of en, es; by default what the locale says.",
-            autocompletion=lambda: ["en", "es"],
-        ),
-    ] = None,
+    language: Annotated[str | None, _LANG] = None,
     file: Annotated[
         str | None,
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
@@ -659,8 +778,9 @@ def _deck(
         colour=colour,
         convention=convention,
         latex=latex,
+        language=language,
     )
-    return make(request, Wishes(path, language, decimals, by, title, is_lecture))
+    return make(request, Wishes(path, decimals, by, title, is_lecture))
 
 
 _SERVE_HELP = """Type expressions in a browser: the circuit, sliders for inputs, the table, and every step.
@@ -702,15 +822,7 @@ def _serve(
             autocompletion=lambda: ["gradient", "gate"],
         ),
     ] = "gradient",
-    language: Annotated[
-        str | None,
-        typer.Option(
-            "--lang",
-            metavar="LANGUAGE",
-            help="One of en, es; by default what the locale says.",
-            autocompletion=lambda: ["en", "es"],
-        ),
-    ] = None,
+    language: Annotated[str | None, _LANG] = None,
     file: Annotated[
         str | None,
         typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
@@ -729,9 +841,16 @@ def _serve(
     from backprop.cli.deck import Wishes
     from backprop.cli.serve import serve
 
-    request = Request(expression or [], at or [], file, digits=digits, colour=colour, convention=convention)
-    wishes = Wishes(language=language, decimals=decimals, by=by)
-    return serve(request, wishes, port=port, is_opened=is_opened)
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        digits=digits,
+        colour=colour,
+        convention=convention,
+        language=language,
+    )
+    return serve(request, Wishes(decimals=decimals, by=by), port=port, is_opened=is_opened)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list
@@ -742,6 +861,7 @@ def _functions(
             help="A function or an operator; without it, all are listed.", autocompletion=_function_names
         ),
     ] = None,
+    language: Annotated[str | None, _LANG] = None,
 ) -> int:
     """List the functions, or explain one: value, derivative, domain, and what happens at its corners.
 
@@ -749,7 +869,7 @@ def _functions(
     """
     from backprop.cli.functions import functions
 
-    return functions(name)
+    return functions(name, language)
 
 
 def run_typer(argv: Sequence[str]) -> int:
@@ -762,12 +882,15 @@ def run_typer(argv: Sequence[str]) -> int:
     try:
         result = app(args=declared(argv), prog_name="backprop", standalone_mode=False)
     except InputError as error:
-        return output.fail(error, as_json=as_json)
+        return output.fail(error, as_json=as_json, language=asked(argv))
     except typer.Abort:
         return ExitCode.INTERRUPTED
     except typer.TyperException as error:
-        hint = "`backprop --help` shows what there is."
-        return output.fail(InputError(Problem("usage", error.format_message(), hint=hint)), as_json=as_json)
+        if not error.format_message():  # a group without a command: its help has been shown
+            return ExitCode.USAGE
+        hint = said("`backprop --help` shows what there is.")
+        problem = Problem("usage", error.format_message(), hint=hint)
+        return output.fail(InputError(problem), as_json=as_json, language=asked(argv))
     return int(result or ExitCode.DONE)
 
 

@@ -6,7 +6,7 @@ shapes that are (`--at x=-2 -- -x^2`), which Typer then reads.
 
 from __future__ import annotations
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -24,6 +24,7 @@ EVAL_OPTIONS = {
     "--format": True,
     "--help": False,
     "--json": False,
+    "--lang": True,
     "--latex": False,
     "--output": True,
     "--precision": True,
@@ -61,12 +62,20 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
             found.expressions.append(word)
         elif name in options:
             if not options[name] and equals:
-                hint = f"For a variable of that name write --at {name[2:]}={value}."
-                raise InputError(Problem("usage", f"The option {name} takes no value.", hint=hint))
+                hint = said(
+                    "For a variable of that name write --at {name}={value}.", name=name[2:], value=value
+                )
+                raise InputError(
+                    Problem("usage", said("The option {name} takes no value.", name=name), hint=hint)
+                )
             value = value if equals or not options[name] else next(words, "")
             if options[name] and not value:
                 raise InputError(
-                    Problem("usage", f"The option {name} needs a value.", hint=f"Write {name}=…")
+                    Problem(
+                        "usage",
+                        said("The option {name} needs a value.", name=name),
+                        hint=said("Write {name}=…", name=name),
+                    )
                 )
             if name == "--at":
                 found.bindings.append(value)
@@ -82,17 +91,21 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
 
 
 def _add_option(found: list[str], name: str, value: str | None) -> None:
-    """Add an option to those before it. `--wrt` and `--claim` add up; other values are given once."""
+    """Add an option to those before it. `--wrt`, `--claim` and `--answer` add up; others are given once."""
     if value is None:
         found.append(name)
         return
     before = next((i for i, word in enumerate(found) if word.startswith(f"{name}=")), None)
-    if before is None or name == "--claim":
+    if before is None or name in ("--claim", "--answer"):
         found.append(f"{name}={value}")
     elif name == "--wrt":
         found[before] += f",{value}"
     else:
-        raise InputError(Problem("usage", f"The option {name} is given twice.", hint="Leave one out."))
+        raise InputError(
+            Problem(
+                "usage", said("The option {name} is given twice.", name=name), hint=said("Leave one out.")
+            )
+        )
 
 
 def is_option(word: str) -> bool:
@@ -103,8 +116,8 @@ def is_option(word: str) -> bool:
 
 
 def _no_value(name: str, options: Mapping[str, bool]) -> Problem:
-    hint = near_option(name, options) or f"Write {name}=2, say."
-    return Problem("no-value", f"The variable {name[2:]} has no value.", hint=hint)
+    hint = near_option(name, options) or said("Write {name}=2, say.", name=name)
+    return Problem("no-value", said("The variable {name} has no value.", name=name[2:]), hint=hint)
 
 
 def near_option(name: str, options: Mapping[str, bool] = EVAL_OPTIONS) -> str:
@@ -112,4 +125,4 @@ def near_option(name: str, options: Mapping[str, bool] = EVAL_OPTIONS) -> str:
     from backprop.engine.suggest import near_names
 
     near = near_names(name, options)
-    return f"Did you mean the option {near}?" if near else ""
+    return said("Did you mean the option {near}?", near=near) if near else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backprop.engine.differentiate import differentiate
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, joined, said
 from backprop.grammar.read import read_name
 
 TYPE_CHECKING = False
@@ -41,17 +41,36 @@ def _read(bindings: Iterable[str]) -> dict[str, tuple[str, float]]:
         written, equals, text = binding.partition("=")
         name = read_name(written)
         if not equals or name is None:
-            hint = "Write it as --x=2, or as --at x=2; a name is a letter followed by letters, digits and _."
+            hint = said(
+                "Write it as --x=2, or as --at x=2; a name is a letter followed by letters, digits and _."
+            )
             raise InputError(
-                Problem("binding", f"{binding!r} does not bind a variable to a value.", hint=hint)
+                Problem(
+                    "binding",
+                    said("{binding!r} does not bind a variable to a value.", binding=binding),
+                    hint=hint,
+                )
             )
         if another := _ANOTHER.search(text):
             first = text[: another.start()]
-            hint = f"Give each variable a value of its own: --{name}={first} --{another[1]}=…"
-            raise InputError(Problem("binding", f"{binding!r} binds more than one variable.", hint=hint))
+            hint = said(
+                "Give each variable a value of its own: --{name}={first} --{other}=…",
+                name=name,
+                first=first,
+                other=another[1],
+            )
+            raise InputError(
+                Problem(
+                    "binding", said("{binding!r} binds more than one variable.", binding=binding), hint=hint
+                )
+            )
         if name in found:
             raise InputError(
-                Problem("given-twice", f"{name} has two values.", hint=f"Leave one --{name}=… out.")
+                Problem(
+                    "given-twice",
+                    said("{name} has two values.", name=name),
+                    hint=said("Leave one --{name}=… out.", name=name),
+                )
             )
         found[name] = text, constant(name, text)
     return found
@@ -63,12 +82,14 @@ def constant(name: str, text: str) -> float:
         return differentiate(text, {}).value
     except BackpropError as error:
         problem = error.problem
-        message = f"The value of {name}: {problem.message[:1].lower()}{problem.message[1:]}"
+        message = said(
+            "The value of {name}: {message:inside}", name=name, message=joined("", [problem.message])
+        )
         if problem.kind == "unbound":
-            message = f"The value of {name} is neither a number nor made of numbers."
-            problem = problem._replace(hint=f"Write --{name}=2, say, or --{name}=pi/2.")
+            message = said("The value of {name} is neither a number nor made of numbers.", name=name)
+            problem = problem._replace(hint=said("Write --{name}=2, say, or --{name}=pi/2.", name=name))
         if problem.kind == "overflow":
-            problem = problem._replace(hint="Give it a value below 1.8e308.")
+            problem = problem._replace(hint=said("Give it a value below 1.8e308."))
         if problem.kind == "empty":
-            problem = problem._replace(hint=f"Write --{name}=2, say.")
+            problem = problem._replace(hint=said("Write --{name}=2, say.", name=name))
         raise InputError(problem._replace(message=message)) from None

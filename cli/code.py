@@ -5,11 +5,12 @@ from __future__ import annotations
 from backprop.cli import output
 from backprop.cli.evaluate import names_in
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language
 from backprop.cli.source import expression
 from backprop.engine.build import build
 from backprop.engine.point import choose_output, choose_wrt
 from backprop.engine.primitives import FUNCTIONS
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.read import read
 from backprop.grammar.record import Record
 from backprop.views.code.gradient import code
@@ -18,7 +19,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OPTIONS = {"--file": True, "--help": False, "--latex": False, "--output": True, "--to": True, "--wrt": True}
+OPTIONS = {
+    "--file": True,
+    "--help": False,
+    "--lang": True,
+    "--latex": False,
+    "--output": True,
+    "--to": True,
+    "--wrt": True,
+}
 """Option of `code` -> whether it takes a value."""
 
 
@@ -32,11 +41,13 @@ class Request(Record):
     wrt: str | None = None
     output: str | None = None
     latex: bool = False
+    language: str | None = None
 
 
 def write(request: Request) -> ExitCode:
     """Write the program to standard output."""
     try:
+        check_language(request.language)
         _check_no_values(request.bindings)
         text = expression(request.expressions, request.file)
         whole = build(read(text, functions=FUNCTIONS, latex=request.latex))
@@ -44,7 +55,7 @@ def write(request: Request) -> ExitCode:
         graph = choose_output(whole, request.output, wrt)
         output.write([code(graph, choose_wrt(whole, graph, wrt), request.target)])
     except BackpropError as error:
-        return output.fail(error)
+        return output.fail(error, language=request.language)
     return ExitCode.DONE
 
 
@@ -56,9 +67,8 @@ def _check_no_values(bindings: Sequence[str]) -> None:
 
     name = bindings[0].partition("=")[0]
     options = {"--to": True, "--wrt": True, "--output": True, "--file": True, "--help": False}
-    hint = (
-        near_option(f"--{name}", options)
-        or "Leave the value out, and give it to the function when you call it."
+    hint = near_option(f"--{name}", options) or said(
+        "Leave the value out, and give it to the function when you call it."
     )
-    message = f"{name} is a parameter of the program, and needs no value here."
+    message = said("{name} is a parameter of the program, and needs no value here.", name=name)
     raise InputError(Problem("usage", message, hint=hint))

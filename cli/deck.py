@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from backprop.cli import output
 from backprop.cli.bindings import point
 from backprop.cli.evaluate import Request, check_choice, names_in, whole_number, with_option
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language, spoken
 from backprop.cli.page import write
 from backprop.cli.source import expression
 from backprop.engine.build import build
@@ -15,13 +14,12 @@ from backprop.engine.differentiate import differentiate
 from backprop.engine.point import unknown_variable
 from backprop.engine.primitives import CONVENTIONS, FUNCTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.read import read, read_name
 from backprop.grammar.record import Record
 from backprop.views.circuit.circuit import DIGITS
 from backprop.views.deck.frames import PACES
 from backprop.views.deck.page import Options, deck
-from backprop.views.language import LANGUAGES, Language, language_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 
     Page = TypeVar("Page")
 
-OPTIONS = ("--write", "--lang", "--decimals", "--by", "--title", "--lecture")
+OPTIONS = ("--write", "--decimals", "--by", "--title", "--lecture")
 """Its options that `eval` has not."""
 
 MOST_NODES = 150
@@ -43,7 +41,6 @@ class Wishes(Record):
     """What a deck is to be like, as it was written."""
 
     path: str = "-"
-    language: str | None = None
     decimals: str | None = None
     by: str = PACES[0]
     title: str = ""
@@ -59,10 +56,10 @@ def make(request: Request, wishes: Wishes) -> ExitCode:
         write(wishes.path, with_libraries(lambda: deck(traces, options)))
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, OPTIONS)
-        return output.fail(error, colour=request.colour)
+        return output.fail(error, colour=request.colour, language=request.language)
     for trace in traces:
         for notice in trace.notices:
-            output.tell(notice, colour=request.colour)
+            output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -71,15 +68,13 @@ def options_of(request: Request, wishes: Wishes) -> Options:
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
     if request.convention is not None:
         check_choice("--convention", request.convention, tuple(CONVENTIONS))
-    if wishes.language is not None:
-        check_choice("--lang", wishes.language, LANGUAGES)
+    check_language(request.language)
     paces = wishes.by.split(",")
     for pace in paces:
         check_choice("--by", pace, PACES)
     digits = whole_number("--digits", request.digits, _MOST_DIGITS) if request.digits else DIGITS
     decimals = whole_number("--decimals", wishes.decimals, _MOST_DECIMALS) if wishes.decimals else None
-    language = Language(wishes.language or language_of(os.environ))
-    return Options(language, digits, decimals, paces, wishes.title, wishes.is_lecture)
+    return Options(spoken(request.language), digits, decimals, paces, wishes.title, wishes.is_lecture)
 
 
 def with_libraries(make: Callable[[], Page]) -> Page:
@@ -93,8 +88,8 @@ def with_libraries(make: Callable[[], Page]) -> Page:
     except ModuleNotFoundError as missing:
         if missing.name not in ("fast_sugiyama", "latex2mathml"):
             raise
-        hint = "Install what decks need with `python3 -m pip install 'backprop-cli[deck]'`."
-        message = f"The library {missing.name.replace('_', '-')} is not installed."
+        hint = said("Install what decks need with `python3 -m pip install 'backprop-cli[deck]'`.")
+        message = said("The library {library} is not installed.", library=missing.name.replace("_", "-"))
         raise InputError(Problem("missing-library", message, hint=hint)) from None
 
 
@@ -106,8 +101,12 @@ def check_size(traces: list[Trace]) -> None:
     """
     largest = max(len(trace.ids()) for trace in traces)
     if largest > MOST_NODES:
-        message = f"A lecture on {largest} inputs and gates would not end; the most are {MOST_NODES}."
-        hint = "--output NAME plays the part before a node; `backprop explain` tells all of it."
+        message = said(
+            "A lecture on {number} inputs and gates would not end; the most are {most}.",
+            number=largest,
+            most=MOST_NODES,
+        )
+        hint = said("--output NAME plays the part before a node; `backprop explain` tells all of it.")
         raise InputError(Problem("too-large", message, hint=hint))
 
 
@@ -117,8 +116,8 @@ def _traces(request: Request) -> list[Trace]:
     if len(request.expressions) < 2 or request.file is not None:
         return [_trace(expression(request.expressions, request.file), at, request)]
     if request.wrt or request.output:
-        message = "--wrt and --output are about one expression, and there are several."
-        raise InputError(Problem("usage", message, hint="Leave them out, or make a deck of each."))
+        message = said("--wrt and --output are about one expression, and there are several.")
+        raise InputError(Problem("usage", message, hint=said("Leave them out, or make a deck of each.")))
     texts = [expression([given], None) for given in request.expressions]
     variables = [_variables(text, request, at) for text in texts]
     known = dict.fromkeys(name for names in variables for name in names.values())

@@ -9,15 +9,18 @@ from backprop.cli import output
 from backprop.cli.arguments import near_option
 from backprop.cli.bindings import point
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.derivative_values import Evaluated, evaluate
 from backprop.engine.derive import Derivatives, derive
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, joined, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from backprop.views.language import Language
 
 
 class Request(Record):
@@ -35,6 +38,7 @@ class Request(Record):
     digits: str | None = None
     colour: str = "auto"
     latex: bool = False
+    language: str | None = None
 
 
 def forms() -> list[str]:
@@ -66,15 +70,27 @@ def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
             latex=request.latex,
         )
         evaluated = evaluate(found, at) if request.bindings else None
+        if request.language is not None:
+            found, evaluated = _translated(found, evaluated, spoken(request.language))
         output.write(form(found, evaluated))
         sys.stdout.flush()
     except BackpropError as error:
         error.problem = _with_option(error.problem, request.bindings, options)
-        return output.fail(error, as_json=as_json, colour=request.colour)
+        return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if not as_json:
         for notice in (*found.notices, *(evaluated.notices if evaluated else ())):
-            output.tell(notice, colour=request.colour)
+            output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
+
+
+def _translated(
+    found: Derivatives, evaluated: Evaluated | None, language: Language
+) -> tuple[Derivatives, Evaluated | None]:
+    """The same with notices in a language, for JSON."""
+    found = found._replace(notices=tuple(map(language.problem, found.notices)))
+    if evaluated is not None:
+        evaluated = evaluated._replace(notices=tuple(map(language.problem, evaluated.notices)))
+    return found, evaluated
 
 
 def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterable[str]]:
@@ -83,6 +99,7 @@ def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterabl
 
     check_choice("--to", request.to, forms())
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    check_language(request.language)
     digits = rounding(request.digits)
     if request.to == "json":
         if hasattr(sys.stdout, "reconfigure"):
@@ -99,15 +116,17 @@ def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterabl
     from backprop.views.derivatives import derivatives_text
 
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    return lambda found, at: derivatives_text(found, at and at.values, width=width, **digits)
+    return lambda found, at: derivatives_text(
+        found, at and at.values, width=width, language=spoken(request.language), **digits
+    )
 
 
 def _program(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterable[str]]:
     from backprop.views.code.emit import emit
 
     if request.bindings:
-        message = f"A program in {request.to} has parameters, and needs no values."
-        raise InputError(Problem("usage", message, hint="Leave the values out, or --to."))
+        message = said("A program in {to} has parameters, and needs no values.", to=request.to)
+        raise InputError(Problem("usage", message, hint=said("Leave the values out, or --to.")))
     return lambda found, _: [
         emit(
             found.graph,
@@ -123,15 +142,15 @@ def _names(text: str | None) -> list[str] | None:
 
 def _order(request: Request) -> int:
     if request.hessian and request.jacobian:
-        message = "--hessian and --jacobian ask for different things."
-        raise InputError(Problem("usage", message, hint="Write one of them."))
+        message = said("--hessian and --jacobian ask for different things.")
+        raise InputError(Problem("usage", message, hint=said("Write one of them.")))
     if request.order is None:
         return 1
     try:
         return int(request.order)
     except ValueError:
-        message = f"--order takes a whole number, not {request.order!r}."
-        raise InputError(Problem("usage", message, hint="Write --order=2, say.")) from None
+        message = said("--order takes a whole number, not {order!r}.", order=request.order)
+        raise InputError(Problem("usage", message, hint=said("Write --order=2, say."))) from None
 
 
 def _with_option(problem: Problem, bindings: Sequence[str], options: Mapping[str, bool]) -> Problem:
@@ -140,4 +159,4 @@ def _with_option(problem: Problem, bindings: Sequence[str], options: Mapping[str
         return problem
     names = [binding.partition("=")[0] for binding in bindings]
     near = [hint for name in names if (hint := near_option(f"--{name}", options))]
-    return problem._replace(hint=f"{near[0]} {problem.hint}") if near else problem
+    return problem._replace(hint=joined(" ", [near[0], problem.hint])) if near else problem

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
 from backprop.cli.evaluate import check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem
-from backprop.views.language import LANGUAGES, Language, language_of
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
+from backprop.views.language import Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,20 +45,17 @@ _LIBRARIES = {"fast_sugiyama": "fast-sugiyama", "typst": "typst"}
 
 STDOUT = "-"
 
-_OPTIONS = ("--write", "--lang", "--steps")
+_OPTIONS = ("--write", "--steps")
 """Its options that `eval` has not."""
 
 
-def draw(
-    request: Request, *, path: str, form: str | None, language: str | None, steps: str | None
-) -> ExitCode:
+def draw(request: Request, *, path: str, form: str | None, steps: str | None) -> ExitCode:
     """Do what is asked: the picture to a file or to standard output, notices and problems to standard error.
 
     Args:
         request: as for `eval`.
         path: of the file, or `-`.
         form: the format; by default what the ending of the path says, and text on standard output.
-        language: code of the language of titles, if it was given.
         steps: the state after so many is drawn, if they were given.
     """
     try:
@@ -66,8 +63,7 @@ def draw(
         check_choice("--color", request.colour, output.COLOUR_CHOICES)
         if request.convention is not None:
             check_choice("--convention", request.convention, tuple(CONVENTIONS))
-        if language is not None:
-            check_choice("--lang", language, LANGUAGES)
+        check_language(request.language)
         options = rounding(request.digits)
         if steps is not None:
             options["steps"] = _number_of(steps)
@@ -80,26 +76,23 @@ def draw(
             latex=request.latex,
         )
         _check_size(trace)
-        language = language or language_of(os.environ)
+        language = spoken(request.language)
         if form == "text" and path == STDOUT:
-            picture: Picture = _printed(trace, Language(language), request.colour, options)
+            picture: Picture = _printed(trace, language, request.colour, options)
         else:
-            picture = _drawn(trace, form, Language(language), options)
+            picture = _drawn(trace, form, language, options)
             if hasattr(sys.stdout, "reconfigure"):
                 sys.stdout.reconfigure(encoding="utf-8")  # as the picture says of itself
         _write(path, picture)
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
-        return output.fail(error, colour=request.colour)
+        return output.fail(error, colour=request.colour, language=request.language)
     except ModuleNotFoundError as missing:
         if missing.name not in _LIBRARIES:
             raise
-        message = f"The library {_LIBRARIES[missing.name]}, which such a picture needs, is not installed."
-        hint = "Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot."
-        problem = Problem("missing-library", message, hint=hint)
-        return output.fail(InputError(problem), colour=request.colour)
+        return output.fail(_without(missing.name), colour=request.colour, language=request.language)
     for notice in trace.notices:
-        output.tell(notice, colour=request.colour)
+        output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -111,17 +104,26 @@ def _format(path: str, form: str | None) -> str:
     if path == STDOUT:
         return FORMATS[0]
     if ending not in ENDINGS:
-        message = f"What to write to {path} is not clear from its name."
-        hint = "End it in .svg, .png, .pdf, .dot, .mmd, .tex or .txt, or give --format."
+        message = said("What to write to {path} is not clear from its name.", path=path)
+        hint = said("End it in .svg, .png, .pdf, .dot, .mmd, .tex or .txt, or give --format.")
         raise InputError(Problem("usage", message, hint=hint))
     return ENDINGS[ending]
 
 
 def _number_of(steps: str) -> int:
     if not (steps.isdecimal() and len(steps) < 10):
-        message = f"--steps takes a whole number from 0 on, not {steps!r}."
-        raise InputError(Problem("usage", message, hint="Write --steps=3 for the state after three steps."))
+        message = said("--steps takes a whole number from 0 on, not {steps!r}.", steps=steps)
+        hint = said("Write --steps=3 for the state after three steps.")
+        raise InputError(Problem("usage", message, hint=hint))
     return int(steps)
+
+
+def _without(library: str) -> InputError:
+    message = said(
+        "The library {library}, which such a picture needs, is not installed.", library=_LIBRARIES[library]
+    )
+    hint = said("Install it with `python3 -m pip install 'backprop-cli[draw]'`, or draw with --format=dot.")
+    return InputError(Problem("missing-library", message, hint=hint))
 
 
 def _check_size(trace: Trace) -> None:
@@ -129,8 +131,12 @@ def _check_size(trace: Trace) -> None:
 
     boxes = len(trace.ids())
     if boxes > MOST_BOXES:
-        message = f"A picture of {boxes} inputs and gates could not be read; the most are {MOST_BOXES}."
-        hint = "--output NAME draws the part before a node; `backprop eval` shows all of it."
+        message = said(
+            "A picture of {boxes} inputs and gates could not be read; the most are {most_boxes}.",
+            boxes=boxes,
+            most_boxes=MOST_BOXES,
+        )
+        hint = said("--output NAME draws the part before a node; `backprop eval` shows all of it.")
         raise InputError(Problem("too-large", message, hint=hint))
 
 
@@ -142,8 +148,12 @@ def _printed(trace: Trace, language: Language, colour: str, options: dict[str, A
     def fitting(console: Console) -> Text:
         picture = text(trace, language, width=console.width, **options)
         if width_of(picture) > console.width:
-            message = f"This circuit needs {width_of(picture)} columns, and the terminal has {console.width}."
-            hint = "Make it wider, or write a picture: -o circuit.svg."
+            message = said(
+                "This circuit needs {needed} columns, and the terminal has {width}.",
+                needed=width_of(picture),
+                width=console.width,
+            )
+            hint = said("Make it wider, or write a picture: -o circuit.svg.")
             raise InputError(Problem("too-narrow", message, hint=hint))
         return picture
 
@@ -168,8 +178,8 @@ def _write(path: str, picture: Picture) -> None:
         if isinstance(picture, str):
             output.write([picture])
         elif sys.stdout.isatty():
-            message = "A terminal cannot show this format."
-            raise InputError(Problem("usage", message, hint="Write it to a file: -o circuit.png."))
+            message = said("A terminal cannot show this format.")
+            raise InputError(Problem("usage", message, hint=said("Write it to a file: -o circuit.png.")))
         else:
             sys.stdout.buffer.write(picture)
         sys.stdout.flush()
@@ -178,5 +188,5 @@ def _write(path: str, picture: Picture) -> None:
         with open(path, "wb") as stream:  # noqa: PTH123 - as in source.py
             stream.write(data)
     except OSError as error:
-        message = f"{path} cannot be written: {error.strerror or error}."
-        raise InputError(Problem("file", message, hint="Check the path given to -o.")) from None
+        message = said("{path} cannot be written: {reason}.", path=path, reason=error.strerror or error)
+        raise InputError(Problem("file", message, hint=said("Check the path given to -o."))) from None

@@ -12,7 +12,7 @@ from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, joined, replaced, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -31,6 +31,9 @@ _VIEWS = {
 
 FORMATS = tuple(_VIEWS)
 
+_FOR_PROGRAMS = ("json", "csv")
+"""Formats that are in English, whatever the locale."""
+
 
 class Request(Record):
     """What a call of `eval` asks for, as it was written."""
@@ -48,6 +51,7 @@ class Request(Record):
     colour: str = "auto"
     convention: str | None = None
     latex: bool = False
+    language: str | None = None
 
 
 def evaluate(request: Request) -> ExitCode:
@@ -72,10 +76,10 @@ def evaluate(request: Request) -> ExitCode:
         sys.stdout.flush()
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings)
-        return output.fail(error, as_json=as_json, colour=request.colour)
+        return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if not as_json:
         for notice in trace.notices:
-            output.tell(notice, colour=request.colour)
+            output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -85,8 +89,8 @@ def names_in(names: str | None) -> list[str] | None:
         return None
     found = [name.strip() for name in names.split(",")]
     if "" in found:
-        message = f"--wrt takes names with commas between them, not {names!r}."
-        raise InputError(Problem("usage", message, hint="Write --wrt=x,y, say."))
+        message = said("--wrt takes names with commas between them, not {names!r}.", names=names)
+        raise InputError(Problem("usage", message, hint=said("Write --wrt=x,y, say.")))
     return found
 
 
@@ -106,8 +110,9 @@ def with_option(problem: Problem, bindings: Sequence[str], more: Sequence[str] =
 
         for option in (*EVAL_OPTIONS, *more):
             if f"{option}=…" in problem.hint:
-                hint = problem.hint.replace(f"{option}=…", f"--at {option[2:]}=…")
-                problem = problem._replace(hint=f"{hint}; {option} is an option".replace(".; ", "; "))
+                hint = replaced(problem.hint, f"{option}=…", f"--at {option[2:]}=…")
+                more_said = said("{hint}; {option} is an option", hint=hint, option=option)
+                problem = problem._replace(hint=replaced(more_said, ".; ", "; "))
     if problem.kind not in ("unknown-variable", "unbound"):
         return problem
     from backprop.cli.arguments import EVAL_OPTIONS, near_option
@@ -119,7 +124,7 @@ def with_option(problem: Problem, bindings: Sequence[str], more: Sequence[str] =
         for name in names
         if name in problem.message.rstrip(".").split() and (hint := near_option(f"--{name}", options))
     ]
-    return problem._replace(hint=f"{near[0]} {problem.hint}") if near else problem
+    return problem._replace(hint=joined(" ", [near[0], problem.hint])) if near else problem
 
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
@@ -132,6 +137,11 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
     options: dict[str, Any] = {"constants": request.constants}
     if rounds:
         options |= rounding(request.digits, request.precision)
+    if request.language is not None or request.format not in _FOR_PROGRAMS:
+        from backprop.cli.language import check_language, spoken
+
+        check_language(request.language)
+        options |= {"language": spoken(request.language)} if request.format != "csv" else {}
     if request.format == "json" and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
     view = getattr(__import__(f"backprop.views.{module}", fromlist=[name]), name)
@@ -145,8 +155,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
 def _numbers(request: Request) -> dict[str, Any]:
     """In which numbers to compute, if not in floats."""
     if request.precision is not None and request.exact:
-        message = "--precision and --exact exclude each other."
-        raise InputError(Problem("usage", message, hint="Exact numbers have all their digits."))
+        message = said("--precision and --exact exclude each other.")
+        raise InputError(Problem("usage", message, hint=said("Exact numbers have all their digits.")))
     if request.precision is not None:
         from backprop.engine.precise import MOST_DIGITS
 
@@ -169,11 +179,18 @@ def rounding(digits: str | None, precision: str | None = None) -> dict[str, Any]
     return {"digits": whole_number("--digits", digits, most)}
 
 
-def whole_number(option: str, text: str, largest: int) -> int:
-    """The whole number from 1 on that an option has."""
-    if not (text.isdecimal() and 1 <= int(text) <= largest):
-        message = f"{option} takes a whole number from 1 to {largest}, not {text!r}."
-        raise InputError(Problem("usage", message, hint=f"Write {option}={min(largest, 50)}, say."))
+def whole_number(option: str, text: str, largest: int, least: int = 1) -> int:
+    """The whole number that an option takes, or an InputError."""
+    if not (text.isdecimal() and len(text) < 20 and least <= int(text) <= largest):
+        message = said(
+            "{option} takes a whole number from {least} to {largest}, not {text!r}.",
+            option=option,
+            least=least,
+            largest=largest,
+            text=text,
+        )
+        hint = said("Write {option}={value}, say.", option=option, value=min(largest, 50))
+        raise InputError(Problem("usage", message, hint=hint))
     return int(text)
 
 
@@ -182,7 +199,16 @@ def check_choice(option: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
         from backprop.engine.suggest import listed, near_names
 
-        message = f"{option} takes {listed(choices, 'or')}, not {value!r}."
+        message = said(
+            "{option} takes {choices}, not {value!r}.",
+            option=option,
+            choices=listed(choices, "or"),
+            value=value,
+        )
         near = near_names(value, choices) or next((c for c in choices if c[0] == value[:1]), "")
-        hint = f"Did you mean {option}={near}?" if near else f"Write {option}={choices[0]}, say."
+        hint = (
+            said("Did you mean {option}={near}?", option=option, near=near)
+            if near
+            else said("Write {option}={value}, say.", option=option, value=choices[0])
+        )
         raise InputError(Problem("usage", message, hint=hint))

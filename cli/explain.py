@@ -2,47 +2,45 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
 from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.views.explain import layout
 from backprop.views.explain.one_gradient import one_gradient
-from backprop.views.explain.story import Telling, story
-from backprop.views.language import LANGUAGES, Language, language_of
+from backprop.views.explain.plain import Plain
+from backprop.views.explain.story import story, tells_all
+from backprop.views.explain.telling import Telling
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMATS = ("text", "markdown")
+FORMATS = ("text", "markdown", "latex")
 
-_OPTIONS = ("--node", "--lang", "--step")
+_OPTIONS = ("--node", "--step")
 """Its options that `eval` has not."""
 
 
-def explain(
-    request: Request, *, node: str | None = None, language: str | None = None, step: bool = False
-) -> ExitCode:
+def explain(request: Request, *, node: str | None = None, step: bool = False) -> ExitCode:
     """Do what is asked: the explanation to standard output, notices and problems to standard error.
 
     Args:
         request: as for `eval`.
         node: explain only the gradient of this node.
-        language: code of the language, if it was given.
         step: whether to go frame by frame, with the keyboard.
     """
     try:
         _check(request, node, step)
-        how = Telling(_language(language), **rounding(request.digits), everything=request.constants)
+        how = Telling(spoken(request.language), **rounding(request.digits), everything=request.constants)
         trace = differentiate(
             expression(request.expressions, request.file),
             point(request.bindings),
@@ -61,18 +59,27 @@ def explain(
         sys.stdout.flush()
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, _OPTIONS)
-        return output.fail(error, colour=request.colour)
+        return output.fail(error, colour=request.colour, language=request.language)
     for notice in trace.notices:
-        output.tell(notice, colour=request.colour)
+        if notice.kind == "kink" and node is None and tells_all(trace, how):
+            continue  # the gates that stand at corners have said so
+        output.tell(notice, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
 def _pieces(trace: Trace, how: Telling, node: str | None, request: Request) -> Iterator[str]:
     parts = story(trace, how) if node is None else one_gradient(trace, node, how)
+    if request.format == "latex":
+        from backprop.views.explain.document import document
+
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")  # as the document says of itself
+        return document(parts, trace, how)
+    plain = Plain(trace, how.digits)
     if request.format == "markdown":
-        return layout.markdown(parts)
+        return layout.markdown(parts, plain)
     bold = output.wants_colour(sys.stdout, request.colour)
-    return layout.text(parts, _width(), _bold if bold else str)
+    return layout.text(parts, plain, _width(), _bold if bold else str)
 
 
 def _width() -> int:
@@ -88,23 +95,19 @@ def _bold(text: str) -> str:
     return f"\x1b[1m{text}\x1b[0m"
 
 
-def _language(code: str | None) -> Language:
-    if code is None:
-        return Language(language_of(os.environ))
-    check_choice("--lang", code, LANGUAGES)
-    return Language(code)
-
-
 def _check(request: Request, node: str | None, step: bool) -> None:
     check_choice("--format", request.format, FORMATS)
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
+    check_language(request.language)
     if request.convention is not None:
         check_choice("--convention", request.convention, tuple(CONVENTIONS))
     if not step:
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        message = "--step needs a terminal: it waits for a key after each frame."
-        raise InputError(Problem("usage", message, hint="Leave --step out for the whole explanation."))
+        message = said("--step needs a terminal: it waits for a key after each frame.")
+        raise InputError(Problem("usage", message, hint=said("Leave --step out for the whole explanation.")))
     if node is not None or request.format != "text":
-        message = f"--step and {'--node' if node is not None else '--format'} exclude each other."
-        raise InputError(Problem("usage", message, hint="Leave one out."))
+        message = said(
+            "--step and {option} exclude each other.", option="--node" if node is not None else "--format"
+        )
+        raise InputError(Problem("usage", message, hint=said("Leave one out.")))

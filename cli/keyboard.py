@@ -7,7 +7,7 @@ import re
 import sys
 from contextlib import contextmanager
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +28,10 @@ def keyboard() -> Iterator[Iterator[str]]:
         import termios
         import tty
     except ImportError:
-        message = "Single keys cannot be read on this system."
-        raise InputError(Problem("usage", message, hint="Leave --step out for the whole text.")) from None
+        message = said("Single keys cannot be read on this system.")
+        raise InputError(
+            Problem("usage", message, hint=said("Leave --step out for the whole text."))
+        ) from None
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     tty.setcbreak(terminal)

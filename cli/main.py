@@ -47,9 +47,9 @@ def guarded(argv: Sequence[str]) -> int:
         return ExitCode.BROKEN_PIPE
     except OSError as error:
         from backprop.cli import output
-        from backprop.grammar.problem import InputError, Problem
+        from backprop.grammar.problem import InputError, Problem, said
 
-        message = f"The result cannot be written: {error.strerror or error}."
+        message = said("The result cannot be written: {reason}.", reason=error.strerror or error)
         return output.fail(InputError(Problem("output", message)), as_json="--json" in argv)
 
 

@@ -29,12 +29,14 @@ def wants_colour(stream: TextIO, choice: str = "auto") -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def tell(problem: Problem, label: str = "note", *, colour: str = "auto") -> None:
+def tell(problem: Problem, label: str = "note", *, colour: str = "auto", language: str | None = None) -> None:
     """Say something to a person, on standard error."""
+    from backprop.cli.language import spoken
     from backprop.views.problem import draw
 
     coloured = wants_colour(sys.stderr, colour)
-    sys.stderr.write(draw(problem, label, colour=coloured, width=_columns(sys.stderr)))
+    width = _columns(sys.stderr)
+    sys.stderr.write(draw(problem, label, colour=coloured, width=width, language=spoken(language)))
 
 
 def _columns(stream: TextIO) -> int | None:
@@ -47,12 +49,26 @@ def _columns(stream: TextIO) -> int | None:
         return None
 
 
-def fail(error: BackpropError, *, as_json: bool = False, colour: str = "auto") -> ExitCode:
-    """Say why there is no result, on standard error; the status to end with."""
+def fail(
+    error: BackpropError, *, as_json: bool = False, colour: str = "auto", language: str | None = None
+) -> ExitCode:
+    """Say why there is no result, on standard error; the status to end with.
+
+    Args:
+        error: why.
+        as_json: whether a program reads it. It gets English, unless it asked for a language.
+        colour: as of `--color`.
+        language: of `--lang`, if it was given.
+    """
+    problem = error.problem
     if as_json:
         from backprop.views.json_text import dumps
 
-        sys.stderr.write(dumps({"schema": "backprop.problem/1", **error.problem.to_dict()}) + "\n")
+        if language is not None:
+            from backprop.cli.language import spoken
+
+            problem = spoken(language).problem(problem)
+        sys.stderr.write(dumps({"schema": "backprop.problem/1", **problem.to_dict()}) + "\n")
     else:
-        tell(error.problem, "error", colour=colour)
+        tell(problem, "error", colour=colour, language=language)
     return exit_code(error)

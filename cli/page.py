@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from backprop.cli import output
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 
 STDOUT = "-"
 
@@ -26,5 +26,6 @@ def write(path: str, page: str) -> None:
         with open(path, "w", encoding="utf-8") as stream:  # noqa: PTH123 - as in source.py
             stream.write(page)
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
-        message = f"{path} cannot be written: {getattr(error, 'strerror', None) or error}."
-        raise InputError(Problem("file", message, hint="Check the path given to -o.")) from None
+        reason = getattr(error, "strerror", None) or error
+        message = said("{path} cannot be written: {reason}.", path=path, reason=reason)
+        raise InputError(Problem("file", message, hint=said("Check the path given to -o."))) from None

@@ -17,7 +17,7 @@ from backprop.engine.build import build
 from backprop.engine.differentiate import differentiate
 from backprop.engine.point import unknown_variable
 from backprop.engine.primitives import FUNCTIONS
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.read import read, read_name
 from backprop.grammar.record import Record
 from backprop.views.deck.acts import Options
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 PORT = 8765
 
-OPTIONS = ("--port", "--lang", "--decimals", "--by", "--open")
+OPTIONS = ("--port", "--decimals", "--by", "--open")
 """Its options that `eval` has not."""
 
 _LARGEST_PORT = 65535
@@ -89,7 +89,7 @@ def serve(request: Request, wishes: Wishes, *, port: str | None, is_opened: bool
         server = _server(found, _port(port))
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, OPTIONS)
-        return output.fail(error, colour=request.colour)
+        return output.fail(error, colour=request.colour, language=request.language)
     address = f"http://{HOST}:{server.server_port}/"
     output.write([f"{options.language.say('Open {address} (Ctrl-C ends it).', address=address)}\n"])
     sys.stdout.flush()
@@ -128,8 +128,14 @@ def _port(port: str | None) -> int:
     if port is None:
         return PORT
     if not (port.isdecimal() and int(port) <= _LARGEST_PORT):
-        message = f"--port takes a whole number from 0 to {_LARGEST_PORT}, not {port!r}."
-        raise InputError(Problem("usage", message, hint="Leave it out, or write --port=0 for any."))
+        message = said(
+            "{option} takes a whole number from {least} to {largest}, not {text!r}.",
+            option="--port",
+            least=0,
+            largest=_LARGEST_PORT,
+            text=port,
+        )
+        raise InputError(Problem("usage", message, hint=said("Leave it out, or write --port=0 for any.")))
     return int(port)
 
 
@@ -140,8 +146,9 @@ def _server(found: Desk, port: int) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer((HOST, port), Handler)
     except OSError as error:
-        message = f"The port {port} cannot be used: {error.strerror or error}."
-        hint = "Give another one, or --port 0 for any that is free."
+        reason = error.strerror or error
+        message = said("The port {port} cannot be used: {reason}.", port=port, reason=reason)
+        hint = said("Give another one, or --port 0 for any that is free.")
         raise InputError(Problem("port", message, hint=hint)) from None
 
 

@@ -47,7 +47,7 @@ def _after(key: str, number: int, last: int) -> int:
 def _drawn(frames: Frames, number: int, console: Console) -> RenderableType:
     """What is said at a frame, under it what is known of the nodes, and at the bottom the keys."""
     width = max(20, min(layout.WIDTH, console.width))
-    said = "".join(layout.text([frames.part(number)], width)).splitlines()
+    said = "".join(layout.text([frames.part(number)], frames.plain, width)).splitlines()
     rows = max(_FEWEST_ROWS, console.height - len(said) - 5)
     said = said[: max(1, console.height - rows - 5)]
     body = Text("\n".join(said) + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.primitives import CONSTANTS, FUNCTIONS, Primitive
 from backprop.grammar.fold import fold
-from backprop.grammar.problem import ExpressionError, InputError, Problem
+from backprop.grammar.problem import ExpressionError, InputError, Problem, said
 from backprop.grammar.read import Syntax
 from backprop.grammar.syntax import Call, Define
 
@@ -105,8 +105,11 @@ def _check_exponents(syntax: Syntax) -> None:
     from backprop.engine.suggest import broken_exponent
 
     if found := broken_exponent(fold(syntax.text)):
-        message = f"`{found[0]}` looks like a number whose exponent is missing."
-        hint = f"For the constant e write {found[1]}*e; for a power of ten, digits as in {found[1]}e-3."
+        message = said("`{written}` looks like a number whose exponent is missing.", written=found[0])
+        hint = said(
+            "For the constant e write {number}*e; for a power of ten, digits as in {number}e-3.",
+            number=found[1],
+        )
         raise ExpressionError(Problem("number", message, syntax.text, found.span(), hint))
 
 
@@ -134,7 +137,7 @@ def _gate(
                 suggest.signatures(call, rows, syntax.text[slice(*syntax.span(position))]),
             )
         )
-    message = f"There is no function called {call.name}."
+    message = said("There is no function called {name}.", name=call.name)
     hint = suggest.for_unknown_function(call.name, call.name in syntax.items)
     raise ExpressionError(Problem("unknown-function", message, syntax.text, span, hint))
 
@@ -154,13 +157,15 @@ def _check_definition(
         return
     text, span = syntax.text, syntax.name_span(position)
     if name in names:
-        hint = "Give this node another name."
-        raise ExpressionError(Problem("defined-twice", f"{name} is defined twice.", text, span, hint))
+        hint = said("Give this node another name.")
+        raise ExpressionError(
+            Problem("defined-twice", said("{name} is defined twice.", name=name), text, span, hint)
+        )
     if name in leaves:
         first_use = syntax.span(syntax.items.index(name))
-        hint = f"Move the line `{name} = …` before its first use."
-        message = f"{name} is used before its definition."
+        hint = said("Move the line `{name} = …` before its first use.", name=name)
+        message = said("{name} is used before its definition.", name=name)
         raise ExpressionError(Problem("used-too-early", message, text, first_use, hint))
-    hint = f"Leave out the value, or the definition of {name}."
-    message = f"{name} has a value, and the expression defines it too."
+    hint = said("Leave out the value, or the definition of {name}.", name=name)
+    message = said("{name} has a value, and the expression defines it too.", name=name)
     raise InputError(Problem("bound-twice", message, text, span, hint))

@@ -9,7 +9,7 @@ from backprop.engine.graph import CONSTANT, Graph
 from backprop.engine.passes import NoValue
 from backprop.engine.suggest import listed
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import DomainError, Problem
+from backprop.grammar.problem import DomainError, Problem, joined, said
 from backprop.grammar.read import Syntax
 from backprop.grammar.record import Record
 
@@ -81,7 +81,7 @@ def corrected(syntax: Syntax, trace: Trace, inputs: Mapping[str, float], no_valu
         for node, (local, sent) in found.steps.items()
     }
     right = trace._replace(values=values, upstream=list(map(_float, found.upstream)), steps=steps)
-    pairs = [("the value", trace.value, right.value)]
+    pairs: list[tuple[str, Any, Any]] = [(said("the value"), trace.value, right.value)]
     pairs += [(f"∂/∂{name}", slope, right.gradient[name]) for name, slope in trace.gradient.items()]
     wrong = [(what, given, true) for what, given, true in pairs if differs(given, true)]
     if not wrong:
@@ -105,17 +105,28 @@ def with_lossy_gates_named(syntax: Syntax, trace: Trace, lossy: Mapping[int, flo
     if not few:
         return trace
     if len(trace.graph.ops) > _LONGEST_NAMED:
-        what = f"few digits of {len(few)} of the nodes"
+        what = said("few digits of {number} of the nodes", number=len(few))
     else:
         ids = trace.ids()
-        told = [f"about {digits} digits" if digits else "no digit" for digits in few.values()]
-        told = [f"{digits} of {ids[gate]}" for gate, digits in zip(few, told, strict=True)]
+        told = [
+            said("about {digits} digits", digits=digits) if digits else said("no digit")
+            for digits in few.values()
+        ]
+        named = [
+            said("{digits} of {node}", digits=digits, node=ids[gate])
+            for gate, digits in zip(few, told, strict=True)
+        ]
         what = (
-            listed(told)
-            if len(told) <= _MOST_TOLD
-            else f"{told[0]}, and few digits of {len(told) - 1} more nodes,"
+            listed(named)
+            if len(named) <= _MOST_TOLD
+            else said(
+                "{first}, and few digits of {number} more nodes,", first=named[0], number=len(named) - 1
+            )
         )
-    message = f"Digits cancel here, so that {what} can be trusted; value and gradient are right all the same."
+    message = said(
+        "Digits cancel here, so that {what} can be trusted; value and gradient are right all the same.",
+        what=what,
+    )
     return trace._replace(notices=(Problem("lost-digits", message, syntax.text),))
 
 
@@ -133,27 +144,33 @@ def _as_it_is(syntax: Syntax, trace: Trace, no_value: NoValue | None) -> Trace:
         raise DomainError(explain_domain.outside_domain(syntax, trace.graph, no_value))
     if not math.isfinite(trace.value):
         raise DomainError(explain_domain.not_finite(syntax, trace.graph, trace.values))
-    message = "Double precision may have lost digits here, and it could not be found out which."
-    hint = "Rewrite it so that large numbers do not cancel." if len(trace.graph.ops) <= _LARGEST else ""
+    message = said("Double precision may have lost digits here, and it could not be found out which.")
+    hint = said("Rewrite it so that large numbers do not cancel.") if len(trace.graph.ops) <= _LARGEST else ""
     return trace._replace(notices=(Problem("doubtful", message, syntax.text, hint=hint),))
 
 
 def _notice(syntax: Syntax, wrong: list[tuple[str, float, float]], digits: int, right: Trace) -> Problem:
     """What float64 gave, what is right, and how it was found."""
-    shown = [f"{what} {_words(true)} instead of {_words(found)}" for what, found, true in wrong[:4]]
-    more = f", and {len(wrong) - 4} more" if len(wrong) > 4 else ""
-    message = (
-        f"Double precision loses digits here, so this was computed with {digits} digits: "
-        f"{'; '.join(shown)}{more}."
+    shown = [
+        said("{what} {true} instead of {found}", what=what, true=_words(true), found=_words(found))
+        for what, found, true in wrong[:4]
+    ]
+    more = said(", and {number} more", number=len(wrong) - 4) if len(wrong) > 4 else ""
+    message = said(
+        "Double precision loses digits here, so this was computed with {digits} digits: {numbers}{more}.",
+        digits=digits,
+        numbers=joined("; ", shown),
+        more=more,
     )
     if not all(map(math.isfinite, (*right.values, *right.upstream))):
-        message += " Numbers on the way that are beyond the range of floats are shown as ∞."
+        beyond = said("Numbers on the way that are beyond the range of floats are shown as ∞.")
+        message = joined(" ", [message, beyond])
     return Problem("recomputed", message, syntax.text)
 
 
 def _words(number: float) -> str:
     if math.isnan(number):
-        return "none"
+        return said("none")
     return repr(number).replace("inf", "∞")
 
 

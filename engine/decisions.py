@@ -5,7 +5,7 @@ from __future__ import annotations
 from backprop.engine.build import build
 from backprop.engine.graph import Graph
 from backprop.engine.notation import text_of
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, said
 from backprop.grammar.read import Syntax
 
 TYPE_CHECKING = False
@@ -38,8 +38,15 @@ def decisions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
             source = f"{source[: _LONGEST // 2]}…{source[1 - _LONGEST // 2 :]}"
         leaf = syntax.items[item]
         plain = leaf if isinstance(leaf, str) else text_of(whole, node=nodes[item], limit=_LONGEST)
-        yield Problem("reading", f"{source} is read as {plain}{why}.", syntax.text, span)
+        yield Problem(
+            "reading",
+            said("{source} is read as {plain}{why}.", source=source, plain=plain, why=why),
+            syntax.text,
+            span,
+        )
     if len(found) > _MOST:
         yield Problem(
-            "reading", f"{len(found) - _MOST} more readings were chosen in the same way.", syntax.text
+            "reading",
+            said("{number} more readings were chosen in the same way.", number=len(found) - _MOST),
+            syntax.text,
         )

@@ -8,7 +8,7 @@ from backprop.engine.derive import Derivatives
 from backprop.engine.differentiate import differentiate
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.passes import NoValue, forward
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, Said, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -50,7 +50,8 @@ def evaluate(found: Derivatives, at: Mapping[str, float]) -> Evaluated:
     if missing and not any(notice.kind == "infinite-gradient" for notice in notices):
         notices.append(
             Problem(
-                "undefined-gradient", f"There is no finite value at this point of {', '.join(missing[:10])}."
+                "undefined-gradient",
+                said("There is no finite value at this point of {names}.", names=", ".join(missing[:10])),
             )
         )
     return Evaluated(trace.inputs, values, tuple(notices))
@@ -58,10 +59,17 @@ def evaluate(found: Derivatives, at: Mapping[str, float]) -> Evaluated:
 
 def _about_formula(notice: Problem) -> Problem:
     """At a corner the formula takes one side, where the passes may take the middle."""
-    corner, found, _ = notice.message.partition(" would do; used:")
-    if notice.kind != "kink" or not found:
+    message = notice.message
+    if notice.kind != "kink" or not isinstance(message, Said) or "slopes" not in message.facts:
         return notice
-    return notice._replace(message=f"{corner} would do; the formula takes one of them.")
+    function, slopes = message.facts["function"], message.facts["slopes"]
+    return notice._replace(
+        message=said(
+            "{function} has a corner here: {slopes}; the formula takes one of them.",
+            function=function,
+            slopes=slopes,
+        )
+    )
 
 
 def _in_floats(found: Derivatives, inputs: Mapping[str, float], nodes: Sequence[int]) -> dict[int, float]:

@@ -15,7 +15,7 @@ from backprop.engine.point import choose_output, choose_wrt
 from backprop.engine.primitives import CONSTANTS, FUNCTIONS, PRIMITIVES
 from backprop.engine.suggest import listed, near_names
 from backprop.engine.symbolic_passes import Session
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.read import read, read_name
 from backprop.grammar.record import Record
 
@@ -149,22 +149,28 @@ def _variables(
     whole: Graph, graphs: Mapping[str, Graph], wrt: Sequence[str] | None, order: int, kind: str
 ) -> tuple[str, ...]:
     if not whole.inputs:
-        hint = "Name one: x^2, say."
+        hint = said("Name one: x^2, say.")
         raise InputError(
-            Problem("no-variable", "The expression has no variables, so it has no derivatives.", hint=hint)
+            Problem(
+                "no-variable", said("The expression has no variables, so it has no derivatives."), hint=hint
+            )
         )
     last = list(graphs.values())[-1]
     known = {**whole.inputs, **whole.names}
     for name in wrt or ():
         near = "" if (read_name(name) or name) in known else near_names(name, known)
         if near:
-            message = f"The expression has no variable {name}."
-            raise InputError(Problem("unknown-variable", message, hint=f"Did you mean {near}?"))
+            message = said("The expression has no variable {name}.", name=name)
+            raise InputError(
+                Problem("unknown-variable", message, hint=said("Did you mean {near}?", near=near))
+            )
     variables = choose_wrt(whole, whole if len(graphs) > 1 else last, wrt)
     nodes = [name for name in variables if name not in whole.inputs]
     if nodes and (order > 1 or kind != "gradient"):
-        hint = f"Its variables are {', '.join(whole.inputs)}."
-        message = f"{nodes[0]} is a node, not a variable; only first derivatives in nodes are known."
+        hint = said("Its variables are {names}.", names=", ".join(whole.inputs))
+        message = said(
+            "{node} is a node, not a variable; only first derivatives in nodes are known.", node=nodes[0]
+        )
         raise InputError(Problem("unknown-variable", message, hint=hint))
     return variables
 
@@ -172,17 +178,28 @@ def _variables(
 def _check_order(order: int, kind: str) -> None:
     if order != 1 and kind != "gradient":
         raise InputError(
-            Problem("usage", f"A {kind.title()} has an order of its own.", hint="Leave out --order.")
+            Problem(
+                "usage",
+                said("A {kind} has an order of its own.", kind=kind.title()),
+                hint=said("Leave out --order."),
+            )
         )
     if order < 1:
         raise InputError(
             Problem(
-                "usage", f"The order of a derivative is 1 or more, not {order}.", hint="Write --order 2, say."
+                "usage",
+                said("The order of a derivative is 1 or more, not {order}.", order=order),
+                hint=said("Write --order 2, say."),
             )
         )
     if order > MOST_ORDER:
-        message = f"Derivatives are found up to order {MOST_ORDER}: each may be far longer than the last."
-        raise InputError(Problem("usage", message, hint=f"Write --order {MOST_ORDER} or less."))
+        message = said(
+            "Derivatives are found up to order {most}: each may be far longer than the last.",
+            most=MOST_ORDER,
+        )
+        raise InputError(
+            Problem("usage", message, hint=said("Write --order {most} or less.", most=MOST_ORDER))
+        )
 
 
 def _has_decimals(graph: Graph) -> bool:
@@ -193,17 +210,27 @@ def _notices(whole: Graph, algebra: Algebra, nodes: Sequence[int]) -> Iterator[P
     """What the reader of the formulas should know."""
     for name in {**whole.inputs, **whole.names}:
         if name in CONSTANTS:
-            yield Problem("shadowed-constant", f"{name} is your variable here, not the constant.")
+            yield Problem(
+                "shadowed-constant", said("{name} is your variable here, not the constant.", name=name)
+            )
     places = meeting_places(algebra, nodes)
     if places:
-        message = f"Pieces meet where {listed(places, 'or')}: if they jump there, there is no derivative."
+        message = said(
+            "Pieces meet where {places}: if they jump there, there is no derivative.",
+            places=listed(places, "or"),
+        )
         yield Problem("piecewise", message)
     flat = [op for op in dict.fromkeys(whole.ops) if op in PRIMITIVES and PRIMITIVES[op].pattern == "blocks"]
     if flat:
-        verb = "jumps" if len(flat) == 1 else "jump"
-        yield Problem(
-            "piecewise", f"{listed(flat)} {verb}; between the jumps the slope is 0, which is what is used."
+        message = said(
+            "{functions} jump; between the jumps the slope is 0, which is what is used.",
+            functions=listed(flat),
         )
+        if len(flat) == 1:
+            message = said(
+                "{function} jumps; between the jumps the slope is 0, which is what is used.", function=flat[0]
+            )
+        yield Problem("piecewise", message)
 
 
 def _name(of: str, wrt: Sequence[str], taken: Collection[str]) -> str:

@@ -13,13 +13,15 @@ from backprop.engine.passes import NoValue
 from backprop.engine.primitives import PRIMITIVES
 from backprop.engine.rounding import shown
 from backprop.engine.suggest import listed
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, Said, said
 from backprop.grammar.read import Syntax
 
 _LONGEST_ARGUMENT = 20
 """Of longer arguments, a condition has the function's own parameters."""
 
-AVOID_OVERFLOW = "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid."
+AVOID_OVERFLOW = said(
+    "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid."
+)
 
 
 def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
@@ -38,26 +40,50 @@ def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
     ]
     if op == "div" or (op == "pow" and arguments[0] == 0):
         zero = sources[op == "div"]
-        message = f"Division by zero{'' if _is_number(zero) else f': {zero} = 0'}."
-        hint = f"Choose a point where the {'denominator' if op == 'div' else 'base'} is not 0."
+        message = said("Division by zero.")
+        if not _is_number(zero):
+            message = said("Division by zero: {zero} = 0.", zero=zero)
+        hint = said("Choose a point where the base is not 0.")
+        if op == "div":
+            hint = said("Choose a point where the denominator is not 0.")
     else:
-        message = f"{_source(syntax, spans[stop.node])} has no value{' at ' * bool(found)}{listed(found)}."
+        source = _source(syntax, spans[stop.node])
+        message = said("{source} has no value.", source=source)
+        if found:
+            message = said("{source} has no value at {point}.", source=source, point=listed(found))
         hint = _condition(op, dict(zip(names, sources, strict=True)))
     if op == "pow" and arguments[0] < 0:
-        hint = "A negative base needs a whole exponent; for a real root use cbrt(x) or nthRoot(x, n)."
+        hint = said("A negative base needs a whole exponent; for a real root use cbrt(x) or nthRoot(x, n).")
     return Problem("domain", message, syntax.text, spans[stop.node], hint)
 
 
-def _condition(op: str, sources: dict[str, str]) -> str:
+def _condition(op: str, sources: dict[str, str]) -> Said:
     """`log(y) needs y > 0.`: the domain in the table, over what the user wrote for its parameters."""
     short = all(len(source) <= _LONGEST_ARGUMENT for source in sources.values())
     written = {name: source for name, source in sources.items() if short and not _is_number(source)}
     called = f"{written_name(op)}({', '.join(written.get(name, name) for name in sources)})"
-    domain = " or ".join(_over(condition, written) for condition in PRIMITIVES[op].domain)
+    domain = _alternatives([_over(condition, written) for condition in PRIMITIVES[op].domain])
     if not domain:
-        return f"{called} has a pole there."
-    where = "" if short else f", where {listed(list(sources))} stands for what is in its brackets"
-    return f"{called} needs {domain}{where}."
+        return said("{called} has a pole there.", called=called)
+    if short:
+        return said("{called} needs {domain}.", called=called, domain=domain)
+    return said(
+        "{called} needs {domain}, where {parameters} stands for what is in its brackets.",
+        called=called,
+        domain=domain,
+        parameters=listed(list(sources)),
+    )
+
+
+def _alternatives(conditions: list[str]) -> str:
+    """`x > 0 and n != 0 or x = 0`."""
+    found = ""
+    for condition in conditions:
+        one, *others = condition.split(" and ")
+        for other in others:
+            one = said("{one} and {other}", one=one, other=other)
+        found = said("{one} or {other}", one=found, other=one) if found else one
+    return found
 
 
 def _over(condition: str, sources: dict[str, str]) -> str:
@@ -95,11 +121,15 @@ def not_finite(syntax: Syntax, graph: Graph, values: list[float], written: str =
     first = next((node for node, value in enumerate(values) if not math.isfinite(value)), graph.output)
     exponent = written.partition("e")[2]
     if len(exponent) > _LONGEST_ARGUMENT:
-        written = f"about 10^({shown(float(exponent))})"
-    value = f"Its value is {written}, which" if written else "This"
+        written = said("about 10^({number})", number=shown(float(exponent)))
+    message = said("This is beyond the largest float, about 1.8e308.")
+    if written:
+        message = said(
+            "Its value is {value}, which is beyond the largest float, about 1.8e308.", value=written
+        )
     return Problem(
         "overflow",
-        f"{value} is beyond the largest float, about 1.8e308.",
+        message,
         syntax.text,
         node_spans(syntax, graph)[first],
         AVOID_OVERFLOW,

@@ -6,7 +6,7 @@ from backprop.engine.cases import Case
 from backprop.engine.derive import Derivative, Derivatives, derive
 from backprop.engine.notation import text_of
 from backprop.engine.sharing import share
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -53,6 +53,10 @@ def formula_of(expression: str, wrt: str | None, order: int) -> Formula:
     found = derive(expression, wrt=None if wrt is None else [wrt], order=order)
     if len(found.derivatives) > 1:
         variables = ", ".join(found.graph.inputs)
-        hint = f'Name one: derivative("…", "{found.derivatives[0].wrt[0]}"), say.'
-        raise InputError(Problem("usage", f"There are several variables: {variables}.", hint=hint))
+        hint = said('Name one: derivative("…", "{wrt}"), say.', wrt=found.derivatives[0].wrt[0])
+        raise InputError(
+            Problem(
+                "usage", said("There are several variables: {variables}.", variables=variables), hint=hint
+            )
+        )
     return Formula(found, found.derivatives[0])

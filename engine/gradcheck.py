@@ -16,7 +16,7 @@ from backprop.engine.kinks import cut
 from backprop.engine.referee import Ruling, rule_on
 from backprop.engine.relative_error import GOOD, WRONG, band, relative_error
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -104,8 +104,12 @@ def gradcheck(
     for claim in claims:
         if claim.name not in nodes and claim.name not in trace.wrt:
             known = ", ".join([*nodes][:20]) + ", …" * (len(nodes) > 20)
-            message = f"A slope in {claim.name} is claimed, and no input or node is called so."
-            raise InputError(Problem("unknown-variable", message, hint=f"Known here: {known}."))
+            message = said(
+                "A slope in {name} is claimed, and no input or node is called so.", name=claim.name
+            )
+            raise InputError(
+                Problem("unknown-variable", message, hint=said("Known here: {known}.", known=known))
+            )
     names = [*dict.fromkeys([*trace.wrt, *(claim.name for claim in claims)])]
     affordable = len(names) * len(trace.values) <= _MOST_WORK
     tried = (STEPS if affordable else ()) if steps is None else steps
@@ -137,7 +141,11 @@ def _check(
         ruling=ruling,
         exact=ruling and ruling.slope,
         verdict=_verdict(gradient, found, ruling, invisible),
-        crossed=tuple(f"{graph.ops[gate]} at {ids[gate]}" for gate in found.crossed if gate in ids),
+        crossed=tuple(
+            said("{function} at {node}", function=graph.ops[gate], node=ids[gate])
+            for gate in found.crossed
+            if gate in ids
+        ),
         steps=tuple((other.h, other.slope, relative_error(gradient, other.slope)) for other in others),
     )
 

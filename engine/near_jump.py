@@ -11,7 +11,7 @@ from backprop.engine.naming import ids
 from backprop.engine.notation import text_of, written_name
 from backprop.engine.primitives import PRIMITIVES
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, said
 from backprop.grammar.read import Syntax
 
 TYPE_CHECKING = False
@@ -41,9 +41,12 @@ def near_jumps(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
     for node in found[:_MOST]:
         argument = graph.args[node][0]
         name = names.get(argument) or text_of(graph, node=argument, limit=40)
-        message = (
-            f"{written_name(graph.ops[node])} jumps at {name} = {round(values[argument])}, "
-            f"and {name} is {values[argument]!r} here."
+        message = said(
+            "{function} jumps at {name} = {place}, and {name} is {value!r} here.",
+            function=written_name(graph.ops[node]),
+            name=name,
+            place=round(values[argument]),
+            value=values[argument],
         )
         yield Problem("near-jump", message, syntax.text, spans[node])
 

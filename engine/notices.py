@@ -17,7 +17,7 @@ from backprop.engine.rules import rule
 from backprop.engine.suggest import DECIMAL_COMMA, listed
 from backprop.engine.trace import Trace
 from backprop.grammar.fold import fold
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, joined, said
 from backprop.grammar.read import Syntax
 from backprop.grammar.replay import replay
 from backprop.grammar.syntax import Call, Define
@@ -59,7 +59,9 @@ def _shadowed_constants(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
     for name in {**whole.inputs, **whole.names}:
         if name in CONSTANTS:
             yield Problem(
-                "shadowed-constant", f"{name} is your variable here, not the constant.", syntax.text
+                "shadowed-constant",
+                said("{name} is your variable here, not the constant.", name=name),
+                syntax.text,
             )
 
 
@@ -72,13 +74,19 @@ def _definitions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
     others: dict[str, list[str]] = {}
     for name, node in whole.names.items():
         if name not in used:
-            yield Problem("unused-definition", f"{name} is defined and never used.", syntax.text)
+            yield Problem(
+                "unused-definition", said("{name} is defined and never used.", name=name), syntax.text
+            )
         elif name != shown[node]:
             others.setdefault(shown[node], []).append(name)
     for name, aliases in others.items():
-        is_or_are = "is another name" if len(aliases) == 1 else "are other names"
-        more = [f"{len(aliases) - _MOST_NAMES} more"] if len(aliases) > _MOST_NAMES else []
-        message = f"{listed([*aliases[:_MOST_NAMES], *more])} {is_or_are} of {name}."
+        more = (
+            [said("{number} more", number=len(aliases) - _MOST_NAMES)] if len(aliases) > _MOST_NAMES else []
+        )
+        names = listed([*aliases[:_MOST_NAMES], *more])
+        message = said("{names} are other names of {name}.", names=names, name=name)
+        if len(aliases) == 1:
+            message = said("{other} is another name of {name}.", other=aliases[0], name=name)
         yield Problem("other-name", message, syntax.text)
 
 
@@ -96,8 +104,14 @@ def _decimal_commas(syntax: Syntax) -> Iterator[Problem]:
         ]
         call = min(around)[1] if around else None
         if call and any(row.accepts(call.arity - 1) for row in FUNCTIONS.get(call.name, ())):
-            message = f"{comma[0]} is two arguments of {call.name} here, {comma[1]} and {comma[2]}."
-            hint = f"For a decimal number write a point: {comma[1]}.{comma[2]}"
+            message = said(
+                "{written} is two arguments of {function} here, {one} and {other}.",
+                written=comma[0],
+                function=call.name,
+                one=comma[1],
+                other=comma[2],
+            )
+            hint = said("For a decimal number write a point: {number}", number=f"{comma[1]}.{comma[2]}")
             yield Problem("decimal-comma", message, syntax.text, (start, end), hint)
 
 
@@ -106,7 +120,7 @@ def _overflows(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
         if not math.isfinite(value):
             yield Problem(
                 "overflow",
-                "This overflows on the way to the result, so digits or gradients may be lost.",
+                said("This overflows on the way to the result, so digits or gradients may be lost."),
                 syntax.text,
                 node_spans(syntax, trace.graph)[node],
                 AVOID_OVERFLOW,
@@ -122,7 +136,9 @@ def _kinks(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
         yield Problem("kink", _kink_message(gate, trace.convention), syntax.text, spans[gate.place])
     if len(gates) > _MOST_KINKS:
         yield Problem(
-            "kink", f"There are {len(gates) - _MOST_KINKS} more corners or jumps at this point.", syntax.text
+            "kink",
+            said("There are {number} more corners or jumps at this point.", number=len(gates) - _MOST_KINKS),
+            syntax.text,
         )
     if trace.kinks.inputs:
         yield Problem("one-sided", _sides_message(trace, trace.kinks.inputs), syntax.text)
@@ -133,44 +149,65 @@ def _kink_message(gate: Corner, library: str) -> str:
     assert kink is not None
     used = kink.convention(library)
     if gate.slopes is None:
-        return f"{written_name(gate.op)} jumps here and has no derivative; used: {used}."
+        return said(
+            "{function} jumps here and has no derivative; used: {used}.",
+            function=written_name(gate.op),
+            used=used,
+        )
     low, high = min(ends.low for ends in gate.slopes), max(ends.high for ends in gate.slopes)
-    slopes = f"any slope from {low:g} to {high:g} would do"
-    return f"{written_name(gate.op)} has a corner here: {slopes}; used: {used}."
+    slopes = said("any slope from {low:g} to {high:g} would do", low=low, high=high)
+    return said(
+        "{function} has a corner here: {slopes}; used: {used}.",
+        function=written_name(gate.op),
+        slopes=slopes,
+        used=used,
+    )
 
 
 def _sides_message(trace: Trace, inputs: dict[str, Sides]) -> str:
     shown = [
         side_by_side(f"∂{trace.output}/∂{name}", sides) for name, sides in list(inputs.items())[:_MOST_KINKS]
     ]
-    more = f"; and {len(inputs) - len(shown)} more such slopes" if len(inputs) > len(shown) else ""
-    return f"So here {'; '.join(shown)}{more}."
+    more = (
+        said("; and {number} more such slopes", number=len(inputs) - len(shown))
+        if len(inputs) > len(shown)
+        else ""
+    )
+    return said("So here {slopes}{more}.", slopes=joined("; ", shown), more=more)
 
 
 def side_by_side(name: str, sides: Sides) -> str:
     """`∂f/∂x is -2 on the left and 4 on the right`, and the interval where that says more."""
     left, right = sides.left, sides.right
     low, high = sides.slopes
-    interval = (
-        f"between {low:g} and {high:g} with any slopes at the corners" if math.isfinite(low + high) else ""
-    )
+    interval = ""
+    if math.isfinite(low + high):
+        interval = said("between {low:g} and {high:g} with any slopes at the corners", low=low, high=high)
     if left is not None and right is not None and math.isnan(left) and math.isnan(right):
-        return f"{name} is {interval or 'not known'}"
+        return said("{slope} is {interval}", slope=name, interval=interval or said("not known"))
     if left == right:
-        said = f"{name} {_is(left)} on both sides"
+        found = said("{slope} {value} on both sides", slope=name, value=_is(left))
     else:
-        said = f"{name} {_is(left)} on the left and {_is(right)} on the right"
-        said = said.replace(" and is ", " and ") if _is(left).startswith("is ") else said
+        found = said(
+            "{slope} {left} on the left and {right} on the right",
+            slope=name,
+            left=_is(left),
+            right=_is(right, follows=left is not None),
+        )
     known = [side for side in (left, right) if side is not None]
     rounding = 1e-12 * max(abs(low), abs(high))
     spans = known and abs(min(known) - low) <= rounding >= abs(max(known) - high)
-    return said if spans or not interval else f"{said} ({interval})"
+    return found if spans or not interval else joined("", [found, " (", interval, ")"])
 
 
-def _is(slope: float | None) -> str:
+def _is(slope: float | None, *, follows: bool = False) -> str:
+    """`is 2`, or `2` where another `is` stands before it."""
     if slope is None:
-        return "does not exist"
-    return "is not known" if math.isnan(slope) else f"is {slope:g}".replace("inf", "∞")
+        return said("does not exist")
+    if math.isnan(slope):
+        return said("not known") if follows else said("is not known")
+    number = f"{slope:g}".replace("inf", "∞")
+    return number if follows else said("is {number}", number=number)
 
 
 def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
@@ -180,15 +217,19 @@ def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
     ]
     undefined = [f"∂{output}/∂{name}" for name, slope in gradient.items() if math.isnan(slope)]
     if infinite and trace.correction:
-        message = f"The slope is beyond the largest float, about 1.8e308: {listed(infinite)}."
+        message = said(
+            "The slope is beyond the largest float, about 1.8e308: {slopes}.", slopes=listed(infinite)
+        )
         yield Problem("infinite-gradient", message, syntax.text)
     elif infinite:
         yield Problem(
-            "infinite-gradient", f"The slope is infinite at this point: {listed(infinite)}.", syntax.text
+            "infinite-gradient",
+            said("The slope is infinite at this point: {slopes}.", slopes=listed(infinite)),
+            syntax.text,
         )
     if undefined:
-        why = _slope_without_value(trace) or "on the way ∞ meets 0 or ∞"
-        message = f"{listed(undefined)} cannot be computed at this point: {why}."
+        why = _slope_without_value(trace) or said("on the way ∞ meets 0 or ∞")
+        message = said("{slopes} cannot be computed at this point: {why}.", slopes=listed(undefined), why=why)
         yield Problem("undefined-gradient", message, syntax.text)
 
 
@@ -203,7 +244,12 @@ def _slope_without_value(trace: Trace) -> str:
                 names = ids(graph)
                 slope = rule(graph, values, names, node, position, trace.convention)
                 what = text_of(graph, names, node)
-                return f"the slope of {what} in {names[arg]} is {slope}, which has no value here"
+                return said(
+                    "the slope of {gate} in {name} is {slope}, which has no value here",
+                    gate=what,
+                    name=names[arg],
+                    slope=slope,
+                )
     return ""
 
 

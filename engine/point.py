@@ -6,7 +6,7 @@ import math
 
 from backprop.engine.graph import Graph
 from backprop.engine.primitives import CONVENTIONS, FUNCTIONS
-from backprop.grammar.problem import ExpressionError, InputError, Problem
+from backprop.grammar.problem import ExpressionError, InputError, Problem, joined, said
 from backprop.grammar.read import Syntax, read_name
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ def choose_output(graph: Graph, name: str | None, wrt: Sequence[str] | None = No
     nodes = {**{id: node for node, id in ids(graph, constants=True).items()}, **shown}
     name = name if name is None else read_name(name) or name
     if name is not None and name not in nodes:
-        raise InputError(_unknown("unknown-output", f"No node is called {name}.", shown))
+        raise InputError(_unknown("unknown-output", said("No node is called {name}.", name=name), shown))
     chosen = graph if name is None else graph.upto(nodes[name])
     named = [name] if name else []
     named += [other for other in map(read_name, wrt or ()) if other in shown and other not in graph.inputs]
@@ -49,7 +49,7 @@ def choose_wrt(whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple
     chosen = dict.fromkeys(read_name(name) or name for name in names)
     for name in chosen:
         if name not in known:
-            message = f"The expression has no variable or node {name}."
+            message = said("The expression has no variable or node {name}.", name=name)
             raise InputError(_unknown("unknown-variable", message, known))
     return tuple(chosen)
 
@@ -57,7 +57,7 @@ def choose_wrt(whole: Graph, graph: Graph, names: Sequence[str] | None) -> tuple
 def choose_convention(library: str | None) -> str:
     """The library whose slopes at corners are used; "" when none is asked for."""
     if library is not None and library not in CONVENTIONS:
-        message = f"No slopes at corners are known of {library!r}."
+        message = said("No slopes at corners are known of {library!r}.", library=library)
         raise InputError(_unknown("unknown-convention", message, CONVENTIONS))
     return library or ""
 
@@ -83,7 +83,9 @@ def bind(
     for written, value in at.items():
         name = syntax.spelled(_variable(written))
         if name in given:
-            raise InputError(Problem("given-twice", f"{name} has two values.", hint="Give it one."))
+            raise InputError(
+                Problem("given-twice", said("{name} has two values.", name=name), hint=said("Give it one."))
+            )
         given[name] = (number or _finite)(name, value)
     missing = [name for name in graph.inputs if name not in given]
     unknown = [name for name in given if name not in wanted]
@@ -96,22 +98,29 @@ def bind(
 
 def unknown_variable(name: str, known: Collection[str]) -> InputError:
     """A value is given for what is no variable."""
-    return InputError(_unknown("unknown-variable", f"The expression has no variable {name}.", known))
+    message = said("The expression has no variable {name}.", name=name)
+    return InputError(_unknown("unknown-variable", message, known))
 
 
 def _variable(name: str) -> str:
     found = read_name(name)
     if found is None:
-        hint = "A name is a letter followed by letters, digits and _."
-        raise InputError(Problem("name", f"{name!r} cannot be the name of a variable.", hint=hint))
+        hint = said("A name is a letter followed by letters, digits and _.")
+        raise InputError(
+            Problem("name", said("{name!r} cannot be the name of a variable.", name=name), hint=hint)
+        )
     return found
 
 
 def _finite(name: str, value: float) -> float:
     if isinstance(value, str):
-        hint = "Give it a number, such as math.pi/2; text is read in the expression only."
+        hint = said("Give it a number, such as math.pi/2; text is read in the expression only.")
         raise InputError(
-            Problem("value", f"The value of {name} is text, {value!r}, and no number.", hint=hint)
+            Problem(
+                "value",
+                said("The value of {name} is text, {value!r}, and no number.", name=name, value=value),
+                hint=hint,
+            )
         )
     try:
         number = float(value)
@@ -120,7 +129,9 @@ def _finite(name: str, value: float) -> float:
     if not math.isfinite(number) or isinstance(value, bytes | bytearray):
         raise InputError(
             Problem(
-                "value", f"The value of {name} is not a finite number.", hint="Give it a number such as 2.5."
+                "value",
+                said("The value of {name} is not a finite number.", name=name),
+                hint=said("Give it a number such as 2.5."),
             )
         )
     return number
@@ -138,18 +149,20 @@ def _missing(syntax: Syntax, missing: list[str], unused: list[str], given: list[
     first = missing[0]
     span = syntax.span(syntax.items.index(first))
     few, options = missing[:8], " ".join(f"--{name}=…" for name in missing[:8])
-    more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
+    more = said(" and {number} more", number=len(missing) - 8) if len(missing) > 8 else ""
     close = for_run_of_letters(syntax.text, span[0]) if syntax.latex else ""
     close = close or for_unbound(first, {*unused, *given, *missing[1:]})
     return Problem(
         "unbound",
-        f"No value for {listed(few) if not more else ', '.join(few) + more}.",
+        said("No value for {names}.", names=joined("", [", ".join(few), more]) if more else listed(few)),
         syntax.text,
         span,
-        close or f"Add {options}",
+        close or said("Add {options}", options=options),
     )
 
 
 def _unknown(kind: str, message: str, known: Collection[str]) -> Problem:
     shown = ", ".join(list(known)[:20]) + (", …" if len(known) > 20 else "")
-    return Problem(kind, message, hint=f"Known here: {shown}." if known else "It has none.")
+    return Problem(
+        kind, message, hint=said("Known here: {known}.", known=shown) if known else said("It has none.")
+    )

@@ -14,7 +14,7 @@ from backprop.engine.ieee import IEEE
 from backprop.engine.passes import NoValue, forward, reverse
 from backprop.engine.rational import RATIONAL, to_float
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import DomainError, InputError, Problem
+from backprop.grammar.problem import DomainError, InputError, Problem, said
 from backprop.grammar.read import Syntax, read
 
 TYPE_CHECKING = False
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 10_000
 
+_UNSETTLED = said(
+    "Here so many digits cannot be found: something on the way is too large, or cancels for good."
+)
+
 _LARGEST = 20_000
 """Nodes: each number takes thousands of times longer than a float."""
-
-_UNSETTLED = "so many digits cannot be found: something on the way is too large, or cancels for good"
 
 
 def finite_number(name: str, value: Any) -> Graph | Fraction:
@@ -42,8 +44,10 @@ def finite_number(name: str, value: Any) -> Graph | Fraction:
             return graph
     elif isinstance(value, int | float | Fraction | Decimal) and math.isfinite(value):
         return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-    hint = "Give it a number such as 2.5, or an expression without variables."
-    raise InputError(Problem("value", f"The value of {name} is not a finite number.", hint=hint))
+    hint = said("Give it a number such as 2.5, or an expression without variables.")
+    raise InputError(
+        Problem("value", said("The value of {name} is not a finite number.", name=name), hint=hint)
+    )
 
 
 def _has_value(constant: Graph) -> bool:
@@ -70,11 +74,15 @@ def with_digits(syntax: Syntax, trace: Trace, inputs: Mapping[str, Graph | Fract
 
     graph = trace.graph
     if not 1 <= digits <= MOST_DIGITS:
-        message = f"{digits} digits cannot be computed."
-        raise InputError(Problem("usage", message, hint=f"Ask for 1 to {MOST_DIGITS}."))
+        message = said("{digits} digits cannot be computed.", digits=digits)
+        raise InputError(Problem("usage", message, hint=said("Ask for 1 to {most}.", most=MOST_DIGITS)))
     if len(graph.ops) > _LARGEST:
-        message = f"The expression has {len(graph.ops)} nodes, too many for numbers with more digits."
-        raise InputError(Problem("usage", message, hint=f"At most {_LARGEST} can be computed so."))
+        message = said(
+            "The expression has {number} nodes, too many for numbers with more digits.", number=len(graph.ops)
+        )
+        raise InputError(
+            Problem("usage", message, hint=said("At most {largest} can be computed so.", largest=_LARGEST))
+        )
 
     def point() -> dict[str, Any]:
         return _point(inputs, arbitrary(decimals=True), real)
@@ -85,7 +93,7 @@ def with_digits(syntax: Syntax, trace: Trace, inputs: Mapping[str, Graph | Fract
     except NoValue as stop:
         raise DomainError(_no_value(syntax, graph, stop)) from None
     except Unsettled:
-        raise DomainError(Problem("unsettled", f"Here {_UNSETTLED}.", syntax.text)) from None
+        raise DomainError(Problem("unsettled", _UNSETTLED, syntax.text)) from None
 
     def rounded(number: Any) -> Decimal:
         try:
@@ -164,6 +172,6 @@ def _where_rounding_begins(syntax: Syntax, trace: Trace) -> tuple[Problem, ...]:
 
     for node, value in enumerate(trace.values):
         if isinstance(value, float):
-            message = "From here on numbers are not rational, and rounded to floats."
+            message = said("From here on numbers are not rational, and rounded to floats.")
             return (Problem("rounded", message, syntax.text, node_spans(syntax, trace.graph)[node]),)
     return ()

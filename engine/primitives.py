@@ -11,6 +11,7 @@ arranged so that nothing cancels or overflows on the way to a representable resu
 
 from __future__ import annotations
 
+from backprop.grammar.problem import said
 from backprop.grammar.record import Record
 
 CONVENTIONS = {"torch": "PyTorch", "jax": "JAX", "tensorflow": "TensorFlow"}
@@ -42,7 +43,7 @@ class Kink(Record):
     def convention(self, library: str = "") -> str:
         """`0 (as in PyTorch)`: what is used when a library is followed."""
         used = self.others[library].used if library in self.others else self.used
-        return f"{used} (as in {CONVENTIONS[library or 'torch']})"
+        return said("{used} (as in {library})", used=said(used), library=CONVENTIONS[library or "torch"])
 
 
 class Primitive(Record):
@@ -55,7 +56,8 @@ class Primitive(Record):
     """The partial derivative in each parameter. For a variadic primitive one formula serves every argument
     `x`; in it `...` stands for all arguments, and `...x` for those up to `x`."""
     why: tuple[str, str]
-    """Why the partials are what they are, in English and in Spanish."""
+    """Why the partials are what they are, in English and in Spanish: as a whole, or with a clause for each
+    parameter, between which stands `; `."""
     latex: str
     """A template over the parameters; `{...}` stands for all arguments of a variadic primitive."""
     samples: tuple[tuple[float, ...], ...]
@@ -546,8 +548,8 @@ ROWS = (
     ),
     Primitive(
         "polygamma", ("n", "x"), ("0", "polygamma(n + 1, x)"),
-        ("It is the n-th derivative of digamma, so its slope is the next one; n is a whole number.",
-         "Es la derivada n-ésima de digamma, y su pendiente es la siguiente; n es un número entero."),
+        ("It is the n-th derivative of digamma, so its slope is the next one (n is a whole number).",
+         "Es la derivada n-ésima de digamma, y su pendiente es la siguiente (n es un número entero)."),
         r"\operatorname{{polygamma}}\left({n}, {x}\right)", ((1.0, 0.5), (2.0, 3.5)),
         domain=("n = floor(n) and n >= 0 and n <= 20 and x > 0", "n = floor(n) and n >= 0 and n <= 20 and x != floor(x)"),
     ),

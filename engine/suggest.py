@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from backprop.engine.primitives import CONSTANTS, FUNCTIONS, Primitive
+from backprop.grammar.problem import listed as listed  # noqa: PLC0414 - also known from here
+from backprop.grammar.problem import said
 from backprop.grammar.syntax import Call
 
 DECIMAL_COMMA = re.compile(r"(?<![\w.])(\d+),(\d+)(?![\w.])")
@@ -23,10 +25,10 @@ def for_unknown_function(name: str, is_variable: bool) -> str:
         is_variable: whether the same expression uses the name as a value, too.
     """
     if len(name) == 1 or is_variable or name in CONSTANTS:
-        return f"If a product is meant, write {name}*(…)."
+        return said("If a product is meant, write {name}*(…).", name=name)
     if near := near_names(name, FUNCTIONS):
-        return f"Did you mean {near}? `backprop functions` lists them all."
-    return f"`backprop functions` lists all functions; for a product write {name}*(…)."
+        return said("Did you mean {near}? `backprop functions` lists them all.", near=near)
+    return said("`backprop functions` lists all functions; for a product write {name}*(…).", name=name)
 
 
 def for_unbound(name: str, known: Collection[str]) -> str:
@@ -37,22 +39,28 @@ def for_unbound(name: str, known: Collection[str]) -> str:
         known: names that have a value.
     """
     if name in FUNCTIONS:
-        return f"Add --{name}=…; if the function is meant, write its argument in brackets: {name}(x)."
+        return said(
+            "Add --{name}=…; if the function is meant, write its argument in brackets: {name}(x).", name=name
+        )
     if same := [other for other in known if _in_letters(other) == _in_letters(name)]:
-        return f"{same[0]} has a value, {name} has none: write --{name}=… or {same[0]} in the expression."
+        return said(
+            "{other} has a value, {name} has none: write --{name}=… or {other} in the expression.",
+            other=same[0],
+            name=name,
+        )
     function = max((f for f in FUNCTIONS if len(f) > 1 and name.startswith(f)), key=len, default="")
     rest = name[len(function) :]
     if len(function) > 2 and (rest in known or len(rest) == 1 or rest.isdecimal()):
-        return f"Did you mean {function}({rest})?"
+        return said("Did you mean {function}({rest})?", function=function, rest=rest)
     if parts := _product(name, {*known, *CONSTANTS}):
-        return f"{name} is one name; for a product write {'*'.join(parts)}."
+        return said("{name} is one name; for a product write {product}.", name=name, product="*".join(parts))
     if near := near_names(name, known):
-        return f"Did you mean {near}?"
+        return said("Did you mean {near}?", near=near)
     if not name.isascii():
         from backprop.grammar.characters import name_of
 
         characters = ", ".join(name_of(c) for c in name if not c.isascii())
-        return f"Add --{name}=…; it is written with {characters}."
+        return said("Add --{name}=…; it is written with {characters}.", name=name, characters=characters)
     return ""
 
 
@@ -77,7 +85,7 @@ def for_run_of_letters(text: str, start: int) -> str:
     run = text[first:last]
     function = max((f for f in FUNCTIONS if len(f) > 1 and run.startswith(f)), key=len, default="")
     return (
-        f"Letters are multiplied in LaTeX; did you mean \\{function}?"
+        said(r"Letters are multiplied in LaTeX; did you mean \{function}?", function=function)
         if function and text[first - 1 : first] != "\\"
         else ""
     )
@@ -114,23 +122,25 @@ def wrong_arity(call: Call, rows: Sequence[Primitive]) -> str:
         counts |= {len(row.parameters) - len(row.defaults), len(row.parameters)}
     takes = listed([str(count) for count in sorted(counts)], "or")
     if any(row.variadic for row in rows):
-        takes = f"{min(counts)} or more"
-    plural = "" if takes == "1" else "s"
-    return f"{call.name} takes {takes} argument{plural}, not {call.arity}."
+        takes = said("{least} or more", least=min(counts))
+    if takes == "1":
+        return said("{name} takes 1 argument, not {arity}.", name=call.name, arity=call.arity)
+    return said("{name} takes {takes} arguments, not {arity}.", name=call.name, takes=takes, arity=call.arity)
 
 
 def signatures(call: Call, rows: Sequence[Primitive], source: str = "") -> str:
     """`Write log(x) or log(x, b).`, and how decimals are written if the source of the call has `3,5`."""
     comma = DECIMAL_COMMA.search(source)
-    number = f"; for a decimal number write a point: {comma[1]}.{comma[2]}" if comma else "."
-    return f"Write {listed([call.name + row.signature[len(row.name) :] for row in rows], 'or')}{number}"
+    forms = listed([call.name + row.signature[len(row.name) :] for row in rows], "or")
+    if comma is None:
+        return said("Write {forms}.", forms=forms)
+    return said(
+        "Write {forms}; for a decimal number write a point: {number}",
+        forms=forms,
+        number=f"{comma[1]}.{comma[2]}",
+    )
 
 
 def broken_exponent(text: str) -> re.Match[str] | None:
     """`2e-` in `2e-x`: a number and the constant e, which look like a number whose exponent is missing."""
     return re.search(r"(?<![\w.])(\d+(?:\.\d*)?|\.\d+)e(?=[-+](?!\d)|\s*(?:[;\n),]|$))", text)
-
-
-def listed(words: Sequence[str], conjunction: str = "and") -> str:
-    """`a, b and c`."""
-    return f" {conjunction} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -10,7 +10,7 @@ from backprop.engine.lower import Gates, Lowering
 from backprop.engine.passes import forward, reverse
 from backprop.engine.simplify import Simplifier
 from backprop.engine.symbolic import Symbol, Symbolic
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ class Session:
         gates = Gates()
         outputs = Lowering(self.algebra, gates).lower(self.simplifier.simplify(nodes))
         if len(gates.graph.ops) > self.largest:
-            message = f"Derivatives of this order have more than {self.largest} gates."
-            raise InputError(Problem("usage", message, hint="Ask for a lower order."))
+            message = said("Derivatives of this order have more than {largest} gates.", largest=self.largest)
+            raise InputError(Problem("usage", message, hint=said("Ask for a lower order.")))
         graph = _active_in(gates.graph, variables, variables)
         values = forward(graph, self.inputs, self.backend)
         places = graph.inputs

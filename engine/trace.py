@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from backprop.engine.graph import Graph
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, joined, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -68,10 +68,13 @@ class Node(Record):
 
     def not_finite(self) -> Iterator[str]:
         """What of it is no finite number: `∂v1/∂y = inf`."""
-        named = [(self.id, self.value), (f"upstream of {self.id}", self.upstream)]
+        named = [(self.id, self.value), (said("upstream of {id}", id=self.id), self.upstream)]
         for arg, local, sent in zip(self.args, self.local, self.downstream, strict=True):
-            named += [(f"∂{self.id}/∂{arg}", local), (f"downstream from {self.id} to {arg}", sent)]
-        return (f"{name} = {number}" for name, number in named if not is_finite(number))
+            named += [
+                (f"∂{self.id}/∂{arg}", local),
+                (said("downstream from {id} to {arg}", id=self.id, arg=arg), sent),
+            ]
+        return (joined(" = ", [name, number]) for name, number in named if not is_finite(number))
 
     def to_dict(self) -> dict[str, Any]:
         """The node as plain data; inputs and constants have no more than a value and a gradient."""
@@ -215,5 +218,14 @@ def not_finite_notice(names: Sequence[str]) -> list[Problem]:
     """The notice that goes with numbers which JSON has no way to write, if there are any."""
     if not names:
         return []
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return [Problem("not-finite", f"These numbers are not finite: {', '.join(names[:_MOST_NAMED])}{more}.")]
+    more = said(" and {number} more", number=len(names) - _MOST_NAMED) if len(names) > _MOST_NAMED else ""
+    return [
+        Problem(
+            "not-finite",
+            said(
+                "These numbers are not finite: {names}{more}.",
+                names=joined(", ", names[:_MOST_NAMED]),
+                more=more,
+            ),
+        )
+    ]

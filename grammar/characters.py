@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_FOREIGN = (
+from backprop.grammar.problem import said
+
+FOREIGN = (
     ("\"'`“”‘’«»„", "a string", "Expressions are made of numbers and names, without quotes."),
     ("[]", "indexing or a list", "Give each element a name of its own, such as x_1, and use round brackets."),
     ("{}", "a set or a block", "Use round brackets: ( ); LaTeX is read with --latex."),
@@ -25,11 +27,22 @@ _FOREIGN = (
     ),
     ("½⅓⅔¼¾⅛", "a fraction", "Write it with a slash: 1/2."),
 )
+"""Characters, what they look like, and what to write instead."""
 
 
 def meaning(character: str) -> tuple[str, str] | None:
     """(what it looks like, what to write instead), for a character with a meaning elsewhere."""
-    return next(((what, hint) for group, what, hint in _FOREIGN if character in group), None)
+    return next(((said(what), said(hint)) for group, what, hint in FOREIGN if character in group), None)
+
+
+def foreign(character: str, invisible: bool) -> str:
+    """That a character without such a meaning is not part of the language."""
+    name = name_of(character)
+    if invisible:
+        return said("The character {name} is invisible and is not part of the language.", name=name)
+    return said(
+        "The character {name} (`{character}`) is not part of the language.", name=name, character=character
+    )
 
 
 def readable(text: str) -> str:

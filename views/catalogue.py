@@ -1,8 +1,9 @@
 """Bring the catalogues of translations up to date with the code: `python -m backprop.views.catalogue`.
 
 It collects the sentences of the code into `locale/*/LC_MESSAGES/backprop.po`, where translators write, and
-compiles these to the `.mo` files that the program reads. With `--check` it only says what is stale. Needs
-Babel, which the program itself does without.
+compiles these to the `.mo` files that the program reads. With `--check` it only says what is stale, and with
+`--missing` which sentences have no translation, and are said in English. Needs Babel, which the program
+itself does without.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import sys
 from pathlib import Path
 
 from backprop.engine.primitives import ROWS
+from backprop.grammar.characters import FOREIGN
+from backprop.grammar.latex.unsupported import CHARACTERS, COMMANDS
+from backprop.grammar.problem import AND, OR
 from backprop.views.language import DOMAIN, LANGUAGES, LOCALE
 
 TYPE_CHECKING = False
@@ -20,8 +24,20 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog
 
-_CALLS = {"say": None, "say_many": (1, 2)}
-"""Methods of `Language` whose first arguments are sentences."""
+_CALLS = {"say": None, "say_many": (1, 2), "said": None}
+"""What is called with sentences as its first arguments."""
+
+_TABLES: dict[str, list[str]] = {
+    "grammar/problem.py": [AND, OR],
+    "engine/gradcheck.py": ["agrees", "kink", "jump", "wrong", "undefined", "unchecked", "right"],
+    "engine/relative_error.py": ["good", "fair", "doubtful", "bad"],
+    "engine/primitives.py": list(dict.fromkeys(row.pattern for row in ROWS)),
+    "grammar/characters.py": [text for _, *texts in FOREIGN for text in texts],
+    "grammar/latex/unsupported.py": [
+        text for texts in (*COMMANDS.values(), *CHARACTERS.values()) for text in texts
+    ],
+}
+"""Sentences that stand in tables."""
 
 _CHANGING = tuple(
     f'"{header}' for header in ("Report-", "POT-", "PO-", "Last-Translator", "Language-Team", "Generated-By")
@@ -36,7 +52,7 @@ def collected() -> Catalog:
 
     found = Catalog(domain=DOMAIN, project="backprop", charset="utf-8", fuzzy=False)
     root = Path(LOCALE).parents[1]
-    for layer in ("cli", "views"):
+    for layer in ("grammar", "engine", "views", "homework", "cli"):
         for name, _, sentence, comments, _ in extract_from_dir(
             root / layer, [("**.py", "python")], keywords=_CALLS, comment_tags=("Translators:",)
         ):
@@ -44,6 +60,9 @@ def collected() -> Catalog:
     for row in ROWS:
         for used in (row.kink.used, *(other.used for other in row.kink.others.values())) if row.kink else ():
             found.add(used, locations=[("engine/primitives.py", 0)])
+    for file, sentences in _TABLES.items():
+        for sentence in sentences:
+            found.add(sentence, locations=[(file, 0)])
     return found
 
 
@@ -95,6 +114,20 @@ def _forms(text: str | Sequence[str]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
+def missing(language: str) -> list[str]:
+    """The sentences that have no translation."""
+    found = translations(updated(language))
+    return [sentence[0] for sentence, forms in found.items() if not all(forms)]
+
+
+def report_missing() -> int:
+    """List what is not translated, with how many sentences that is of all; the status to exit with."""
+    for language in LANGUAGES[1:]:
+        found = missing(language)
+        print(*found, f"{language}: {len(found)} of {len(translations(collected()))} missing", sep="\n")
+    return int(any(map(missing, LANGUAGES[1:])))
+
+
 def main(check: bool) -> int:
     """Write the catalogues, or say which are stale; the status to exit with."""
     from babel.messages.mofile import write_mo
@@ -117,4 +150,4 @@ def main(check: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main("--check" in sys.argv[1:]))
+    sys.exit(report_missing() if "--missing" in sys.argv[1:] else main("--check" in sys.argv[1:]))

@@ -7,6 +7,7 @@ import re
 from backprop.engine.derive import Derivatives
 from backprop.engine.notation import text_of
 from backprop.engine.sharing import share
+from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import DIGITS, shown
 
 TYPE_CHECKING = False
@@ -23,6 +24,7 @@ def derivatives_text(
     *,
     width: int | None = None,
     digits: int = DIGITS,
+    language: Language = ENGLISH,
 ) -> Iterator[str]:
     """The derivatives in lines; before them the names of what they share, if they are long.
 
@@ -32,6 +34,7 @@ def derivatives_text(
         width: columns after which lines are broken; None for no breaks. A line is broken after a sign, where
             the language allows it.
         digits: significant digits of the values.
+        language: of the few words.
     """
     shared = share(found.graph, [derivative.node for derivative in found.derivatives], found.graph.names)
     for node, name in shared.names.items():
@@ -50,8 +53,10 @@ def derivatives_text(
         indent = " " * (len(head) - 2)
         longest = max((len(case.expression) for case in derivative.cases), default=0)
         for case in derivative.cases:
-            joined = case.where if case.where == "elsewhere" else f"where {case.where}"
-            yield f"{indent}  {case.expression:{longest}}  {joined}\n"
+            where = language.say("where {condition}", condition=case.where)
+            if case.where == "elsewhere":
+                where = language.say("elsewhere")
+            yield f"{indent}  {case.expression:{longest}}  {where}\n"
         if value is not None and value != body:
             yield f"{indent}= {value}\n"
 

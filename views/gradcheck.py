@@ -12,6 +12,7 @@ from rich.text import Text
 from backprop.engine.claims import Judgement
 from backprop.engine.gradcheck import Check, GradCheck
 from backprop.views.gradcheck_words import remarks, shown_h
+from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import DIGITS, shown
 
 _MOST_COLUMNS = 5
@@ -21,24 +22,30 @@ _STYLES = {"agrees": "green", "right": "green", "kink": "yellow", "jump": "yello
 _BAD = "bold red"
 
 
-def report(found: GradCheck, console: Console, *, digits: int = DIGITS) -> RenderableType:
+def report(
+    found: GradCheck, console: Console, *, digits: int = DIGITS, language: Language = ENGLISH
+) -> RenderableType:
     """The slopes with their differences and verdicts, what there is to say about them, steps, and claims.
 
     Args:
         found: to show.
         console: that will print it.
         digits: significant digits.
+        language: of headings, verdicts and sentences.
     """
+    say = language.say
     framed = console.is_terminal
-    parts: list[RenderableType] = [_checks(found, digits, framed=framed)] if found.checks else []
+    parts: list[RenderableType] = [_checks(found, digits, language, framed=framed)] if found.checks else []
     if not parts:
-        parts = [Text("The expression has no variables, so there is nothing to check.")]
-    said = [Text(remark) for check in found.checks for remark in remarks(check, found.trace, digits)]
-    parts += [Text(), *said] if said else []
+        parts = [Text(say("The expression has no variables, so there is nothing to check."))]
+    told = [
+        Text(remark) for check in found.checks for remark in remarks(check, found.trace, digits, language)
+    ]
+    parts += [Text(), *told] if told else []
     if any(check.steps for check in found.checks):
-        parts += [Text(), *_steps(found, framed=framed)]
+        parts += [Text(), *_steps(found, language, framed=framed)]
     if found.claims:
-        parts += [Text(), _claims(found, digits, framed=framed)]
+        parts += [Text(), _claims(found, digits, language, framed=framed)]
     return Group(*parts)
 
 
@@ -52,35 +59,35 @@ def _grid(*, framed: bool) -> Table:
     )
 
 
-def _checks(found: GradCheck, digits: int, *, framed: bool) -> Table:
-    grid = _grid(framed=framed)
-    grid.add_column("slope", style="bold", overflow="fold")
+def _checks(found: GradCheck, digits: int, language: Language, *, framed: bool) -> Table:
+    say, grid = language.say, _grid(framed=framed)
+    grid.add_column(say("slope"), style="bold", overflow="fold")
     grid.add_column("backprop", justify="right", style="red", overflow="fold")
-    grid.add_column("difference", justify="right", overflow="fold")
-    grid.add_column("error", overflow="fold")
-    grid.add_column("referee", justify="right", overflow="fold")
-    grid.add_column("verdict", overflow="fold")
+    grid.add_column(say("difference"), justify="right", overflow="fold")
+    grid.add_column(say("error"), overflow="fold")
+    grid.add_column(say("referee"), justify="right", overflow="fold")
+    grid.add_column(say("verdict"), overflow="fold")
     for check in found.checks:
         slope = check.difference.slope
         grid.add_row(
             Text(f"∂{found.trace.output}/∂{check.name}"),
             Text(shown(check.gradient, digits)),
-            Text("none" if math.isnan(slope) else shown(slope, digits)),
-            Text(f"{_error(check.error)} {check.band}".strip()),
-            Text(_referee(check, digits)),
-            Text(check.verdict, style=_STYLES.get(check.verdict, _BAD)),
+            Text(say("none") if math.isnan(slope) else shown(slope, digits)),
+            Text(f"{_error(check.error)} {language.template(check.band)}".strip()),
+            Text(_referee(check, digits, language)),
+            Text(language.template(check.verdict), style=_STYLES.get(check.verdict, _BAD)),
         )
     return grid
 
 
-def _referee(check: Check, digits: int) -> str:
+def _referee(check: Check, digits: int, language: Language) -> str:
     """The slope, or those on the two sides of a corner."""
     if check.ruling is None:
         return ""
     if check.ruling.slope is not None:
         return shown(check.ruling.slope, digits)
     sides = [side.slope for side in (check.ruling.left, check.ruling.right)]
-    return " | ".join("none" if slope is None else shown(slope, digits) for slope in sides)
+    return " | ".join(language.say("none") if slope is None else shown(slope, digits) for slope in sides)
 
 
 def _error(error: float) -> str:
@@ -89,43 +96,52 @@ def _error(error: float) -> str:
     return f"{error:.2g}" if error >= 0.1 or not error else f"{error:.1e}".replace("e-0", "e-")
 
 
-def _steps(found: GradCheck, *, framed: bool) -> list[RenderableType]:
+def _steps(found: GradCheck, language: Language, *, framed: bool) -> list[RenderableType]:
     """How the error of a difference depends on the step: truncation first, then rounding."""
     checks = [check for check in found.checks if check.steps][:_MOST_COLUMNS]
-    grid = _grid(framed=framed)
+    say, grid = language.say, _grid(framed=framed)
     grid.add_column("h", style="bold", no_wrap=True)
     for check in checks:
-        grid.add_column(Text(f"error of ∂{found.trace.output}/∂{check.name}"), overflow="fold")
+        grid.add_column(
+            Text(say("error of {slope}", slope=f"∂{found.trace.output}/∂{check.name}")), overflow="fold"
+        )
     least = [min((e for _, _, e in check.steps if not math.isnan(e)), default=math.nan) for check in checks]
     for row in zip(*(check.steps for check in checks), strict=True):
         cells = [
-            Text(_error(error) or "none", style="bold green" if error == best else "")
+            Text(_error(error) or say("none"), style="bold green" if error == best else "")
             for (_, _, error), best in zip(row, least, strict=True)
         ]
         grid.add_row(Text(shown_h(row[0][0])), *cells)
     more = len(found.checks) - len(checks)
-    return [grid, *([Text(f"… {more} more slopes: --json has them all", style="dim")] if more else [])]
+    return [
+        grid,
+        *(
+            [Text(say("… {number} more slopes: --json has them all", number=more), style="dim")]
+            if more
+            else []
+        ),
+    ]
 
 
-def _claims(found: GradCheck, digits: int, *, framed: bool) -> Table:
-    grid = _grid(framed=framed)
-    grid.add_column("claim", style="bold", overflow="fold")
-    grid.add_column("slope", justify="right", overflow="fold")
-    grid.add_column("error", overflow="fold")
-    grid.add_column("verdict", overflow="fold")
+def _claims(found: GradCheck, digits: int, language: Language, *, framed: bool) -> Table:
+    say, grid = language.say, _grid(framed=framed)
+    grid.add_column(say("claim"), style="bold", overflow="fold")
+    grid.add_column(say("slope"), justify="right", overflow="fold")
+    grid.add_column(say("error"), overflow="fold")
+    grid.add_column(say("verdict"), overflow="fold")
     for judged in found.claims:
         verdict = "right" if judged.right else "wrong"
         grid.add_row(
             Text(f"∂{found.trace.output}/∂{judged.claim.name} = {judged.claim.written}"),
-            Text(_true(judged, digits)),
+            Text(_true(judged, digits, language)),
             Text(_error(judged.error)),
-            Text(verdict, style=_STYLES.get(verdict, _BAD)),
+            Text(language.template(verdict), style=_STYLES.get(verdict, _BAD)),
         )
     return grid
 
 
-def _true(judged: Judgement, digits: int) -> str:
+def _true(judged: Judgement, digits: int, language: Language) -> str:
     if judged.sides is not None:
         low, high = sorted(judged.sides)
-        return f"{shown(low, digits)} to {shown(high, digits)}"
+        return language.say("{low} to {high}", low=shown(low, digits), high=shown(high, digits))
     return "" if judged.true is None else shown(judged.true, digits)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 
 from backprop.engine.gradcheck import Check
-from backprop.engine.suggest import listed
 from backprop.engine.trace import Trace
+from backprop.grammar.problem import listed, said
+from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-_MEAN = "A central difference gives the mean of the two."
 
 
 def shown_h(h: float) -> str:
@@ -23,61 +21,81 @@ def shown_h(h: float) -> str:
     return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
 
 
-def remarks(check: Check, trace: Trace, digits: int) -> Iterator[str]:
+def remarks(check: Check, trace: Trace, digits: int, language: Language = ENGLISH) -> Iterator[str]:
     """Why the verdict is what it is, where the numbers alone do not say it."""
     name = f"∂{trace.output}/∂{check.name}"
-    said = [*_on_the_difference(check, trace), *_on_the_slope(check, digits)]
-    yield from (f"{name}: {sentence}" for sentence in said)
+    sentences = [*_on_the_difference(check, trace, language), *_on_the_slope(check, digits, language)]
+    yield from (f"{name}: {sentence}" for sentence in sentences)
 
 
-def _on_the_difference(check: Check, trace: Trace) -> Iterator[str]:
+def _on_the_difference(check: Check, trace: Trace, language: Language) -> Iterator[str]:
+    say = language.say
     found, x, h = check.difference, check.name, shown_h(check.difference.h)
     if found.kind == "forward":
-        yield f"there is no value at {x} - h, so this is a forward difference."
+        yield say("there is no value at {x} - h, so this is a forward difference.", x=x)
     elif found.kind == "backward":
-        yield f"there is no value at {x} + h, so this is a backward difference."
+        yield say("there is no value at {x} + h, so this is a backward difference.", x=x)
     elif not found.kind:
-        yield f"there is no value at {x} - h and {x} + h; try a smaller --h than {h}."
+        yield say("there is no value at {x} - h and {x} + h; try a smaller --h than {h}.", x=x, h=h)
     if check.crossed:
-        gates = listed(check.crossed[:5]) + ", and others" * (len(check.crossed) > 5)
-        change = "changes its branch" if len(check.crossed) == 1 else "change their branch"
-        kind = "corner" if check.ruling and not check.ruling.jumps else "corner or jump"
-        yield f"a {kind} lies between {x} - h and {x} + h: {gates} {change}."
+        yield _crossing(check, language)
     elif check.verdict == "agrees" and check.band not in ("good", ""):
-        yield _why_off(check, trace)
+        yield say(_why_off(check, trace))
+
+
+def _crossing(check: Check, language: Language) -> str:
+    """What lies within a step."""
+    say, x = language.say, check.name
+    gates = language.put(listed(check.crossed[:5]))
+    if check.ruling and not check.ruling.jumps:
+        where = say("a corner lies between {x} - h and {x} + h", x=x)
+    else:
+        where = say("a corner or jump lies between {x} - h and {x} + h", x=x)
+    if len(check.crossed) == 1:
+        return say("{where}: {gate} changes its branch.", where=where, gate=gates)
+    if len(check.crossed) > 5:
+        return say("{where}: {gates}, and others change their branch.", where=where, gates=gates)
+    return say("{where}: {gates} change their branch.", where=where, gates=gates)
 
 
 def _why_off(check: Check, trace: Trace) -> str:
     """Why a difference is off although the slope is right."""
     found = check.difference
     if any(notice.kind == "recomputed" for notice in trace.notices):
-        return "double precision loses digits in the values here, and so does a difference of them."
+        return said("double precision loses digits in the values here, and so does a difference of them.")
     if math.isinf(check.gradient):
-        return "the slope is infinite, and differences grow as h shrinks."
+        return said("the slope is infinite, and differences grow as h shrinks.")
     if abs(check.gradient - found.slope) <= 10 * found.noise:
-        return "the difference is lost in the rounding of the values; try a larger --h."
-    return "the difference is off by truncation: the function bends within h; try a smaller --h."
+        return said("the difference is lost in the rounding of the values; try a larger --h.")
+    return said("the difference is off by truncation: the function bends within h; try a smaller --h.")
 
 
-def _on_the_slope(check: Check, digits: int) -> Iterator[str]:
-    ruling = check.ruling
+def _on_the_slope(check: Check, digits: int, language: Language) -> Iterator[str]:
+    say, ruling = language.say, check.ruling
     used = shown(check.gradient, digits)
     if ruling is None:
-        yield "the expression is too large for the referee, so only the difference was compared."
+        yield say("the expression is too large for the referee, so only the difference was compared.")
     elif check.verdict == "kink" and ruling.sides is not None:
         left, right = (shown(slope, digits) for slope in ruling.sides)
-        between = f"any slope between them would do, and {used} is one"
-        yield f"the slope is {left} on the left and {right} on the right; {between}. {_MEAN}"
+        yield say(
+            "the slope is {left} on the left and {right} on the right; any slope between them would do, and "
+            "{used} is one. A central difference gives the mean of the two.",
+            left=left,
+            right=right,
+            used=used,
+        )
     elif check.verdict == "jump":
-        yield f"the value jumps here, so there is no derivative; {used} is the slope beside the jump."
+        yield say(
+            "the value jumps here, so there is no derivative; {used} is the slope beside the jump.", used=used
+        )
     elif check.verdict == "undefined":
-        yield "the reverse pass gave no number: on the way ∞ meets 0 or ∞."
+        yield say("the reverse pass gave no number: on the way ∞ meets 0 or ∞.")
     elif check.verdict == "wrong" and check.crossed and ruling.known:
-        yield (
+        yield say(
             "at corners each gate uses one of its own slopes, and together these do not give the slope of "
             "the whole."
         )
     elif check.verdict == "wrong":
-        yield "the referee does not confirm it: double precision may have lost digits on the way."
+        yield say("the referee does not confirm it: double precision may have lost digits on the way.")
     elif check.verdict == "unchecked":
-        yield "there is nothing to compare it with."
+        yield say("there is nothing to compare it with.")

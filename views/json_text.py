@@ -11,16 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+    from backprop.views.language import Language
+
 _MANY = 500
 """From this many nodes on, the `json` module is faster, its import included."""
 
 
-def json_text(trace: Trace, *, constants: bool = False) -> Iterator[str]:
+def json_text(trace: Trace, *, constants: bool = False, language: Language | None = None) -> Iterator[str]:
     """The document in pieces, so that a Trace of a million nodes needs no memory for its text.
 
     Args:
         trace: to write.
         constants: whether constants are nodes too.
+        language: of the notices, if not English.
     """
     yield "{\n"
     for key, value in trace.summary().items():
@@ -35,8 +38,9 @@ def json_text(trace: Trace, *, constants: bool = False) -> Iterator[str]:
         missing += node.not_finite()
         separator = ",\n    "
     yield "\n  ],\n" if separator[0] == "," else "],\n"
-    notices = [notice.to_dict() for notice in (*trace.notices, *not_finite_notice(missing))]
-    yield f'  "notices": {dumps(notices)}\n}}\n'
+    notices = *trace.notices, *not_finite_notice(missing)
+    told = map(language.problem, notices) if language else notices
+    yield f'  "notices": {dumps([notice.to_dict() for notice in told])}\n}}\n'
 
 
 def _encoder() -> Callable[[Any], str]:

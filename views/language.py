@@ -1,53 +1,83 @@
 """The languages that people are spoken to in: gettext catalogues, and which of them to use.
 
 The sentences stand in the code in English; `locale/` has the others. `python -m backprop.views.catalogue`
-brings the catalogues up to date with the code.
+brings the catalogues up to date with the code. English needs no catalogue, and does not import gettext.
 """
 
 from __future__ import annotations
 
-from gettext import translation
-
-from backprop.engine.primitives import Primitive
+from backprop.grammar.problem import AND, OR, Problem, Said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from backprop.engine.primitives import Primitive
+
 LANGUAGES = ("en", "es")
 DOMAIN = "backprop"
-_MOST_NAMED = 12
-"""Of more names, a sentence has the first."""
 LOCALE = __file__.rpartition("language")[0] + "locale"
+
+_VARIANTS = {
+    ("es", AND): ("{some} e {last}", ("i", "í", "y", "hi")),
+    ("es", OR): ("{some} u {last}", ("o", "ó", "ho")),
+}
+"""Conjunctions that sound otherwise before some words: `x e y`."""
 
 
 class Language:
     """Says sentences in one language."""
 
-    def __init__(self, code: str = "en") -> None:
+    def __init__(self, code: str = LANGUAGES[0]) -> None:
         self.code = code
-        self._catalogue = translation(DOMAIN, LOCALE, [code], fallback=code == "en")
+        self._catalogue = None
+        if code != LANGUAGES[0]:
+            from gettext import translation
 
-    def say(self, sentence: str, **facts: object) -> str:
+            self._catalogue = translation(DOMAIN, LOCALE, [code])
+
+    def template(self, sentence: str) -> str:
+        """A sentence whose `{places}` are still to be filled."""
+        return self._catalogue.gettext(sentence) if self._catalogue and sentence else sentence
+
+    def template_of_many(self, one: str, many: str, number: int) -> str:
+        """The same about `{number}` things, in the singular or the plural."""
+        if self._catalogue:
+            return self._catalogue.ngettext(one, many, number)
+        return one if number == 1 else many
+
+    def say(self, sentence: str, /, **facts: object) -> str:
         """A sentence, with the facts put into its `{places}`."""
-        return self._catalogue.gettext(sentence).format(**facts)
+        return self.template(sentence).format(**facts)
 
-    def say_many(self, one: str, many: str, number: int, **facts: object) -> str:
-        """A sentence about `{number}` things, in the singular or the plural."""
-        return self._catalogue.ngettext(one, many, number).format(number=number, **facts)
+    def put(self, text: str) -> str:
+        """What was said in English, in this language; what has no translation stays as it is."""
+        if self._catalogue is None or not isinstance(text, Said):
+            return text
+        facts = {
+            place: Said(self.put(fact)) if isinstance(fact, Said) else fact
+            for place, fact in text.facts.items()
+        }
+        if text.template in (AND, OR):
+            return self.conjunction(text.template, str(facts["last"])).format(**facts)
+        template = self.template(text.template)
+        return template.format(**facts) if facts else template
 
-    def listed(self, words: list[str]) -> str:
-        """`a, b and c`."""
-        return self.say(" and ").join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    def problem(self, problem: Problem) -> Problem:
+        """A problem or a notice in this language."""
+        return problem._replace(message=self.put(problem.message), hint=self.put(problem.hint))
 
-    def names(self, ids: list[str]) -> str:
-        """`x`, `y` and `z` as formulas; of many, the first."""
-        shown = [f"`{name}`" for name in dict.fromkeys(ids)]
-        return self.listed(shown if len(shown) <= _MOST_NAMED else [*shown[:_MOST_NAMED], "…"])
+    def conjunction(self, template: str, last: str) -> str:
+        """`{some} and {last}`, as it sounds before the last word."""
+        other, before = _VARIANTS.get((self.code, template), ("", ()))
+        return other if last.lower().startswith(before) and before else self.template(template)
 
     def why(self, row: Primitive) -> str:
         """Why the derivatives of a primitive are what they are."""
         return row.why[LANGUAGES.index(self.code)]
+
+
+ENGLISH = Language()
 
 
 def language_of(environment: Mapping[str, str]) -> str:

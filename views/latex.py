@@ -12,6 +12,7 @@ from functools import partial
 from backprop.engine.graph import CONSTANT, INPUT
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.characters import readable
+from backprop.views.language import ENGLISH, Language
 from backprop.views.latex_equations import chain, definition, local, point, value
 from backprop.views.latex_sheet import Sheet, arriving, arrows, sheet
 from backprop.views.latex_steps import Step, display, fits, formula
@@ -44,21 +45,25 @@ _MOST_ON_A_PAGE = 12
 _LONGEST_SOURCE = 200
 
 
-def latex(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> Iterator[str]:
+def latex(
+    trace: Trace, *, digits: int = DIGITS, constants: bool = False, language: Language = ENGLISH
+) -> Iterator[str]:
     """All parts: expression, forward pass, backward pass, gradient and table, in pieces.
 
     Args:
         trace: to write.
         digits: significant digits.
         constants: whether constants are nodes of the forward pass and the table too.
+        language: of the table, and of comments.
     """
+    say = language.say
     yield _head(trace, constants=constants)
     parts = {
-        "The expression": expression(trace),
-        "The forward pass": forward(trace, digits=digits, constants=constants),
-        "The backward pass": backward(trace, digits=digits),
-        "The gradient": gradient(trace, digits=digits),
-        "Every node": table(trace, digits=digits, constants=constants),
+        say("The expression"): expression(trace),
+        say("The forward pass"): forward(trace, digits=digits, constants=constants),
+        say("The backward pass"): backward(trace, digits=digits),
+        say("The gradient"): gradient(trace, digits=digits),
+        say("Every node"): table(trace, digits=digits, constants=constants, language=language),
     }
     for title, part in parts.items():
         if part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backprop.engine.build import build
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.read import read
+from backprop.views.language import ENGLISH, Language
 from backprop.views.latex_equations import local
 from backprop.views.latex_notation import latex_of, within
 from backprop.views.latex_sheet import Sheet, arrows, sheet
@@ -16,7 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COLUMNS = ("node", "gate", "value", "local derivative", "upstream", "downstream", "pattern")
 _ALIGNMENT = "@{}lcrlrrl@{}"
 
 _MOST_ON_A_PAGE = 40
@@ -25,13 +25,16 @@ _MOST_ON_A_PAGE = 40
 _SIGNS = {"+": "+", "−": "-", "×": r"\times ", "÷": r"\div "}
 
 
-def table(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> str:
+def table(
+    trace: Trace, *, digits: int = DIGITS, constants: bool = False, language: Language = ENGLISH
+) -> str:
     """Every node with its value, local derivatives and gradients.
 
     Args:
         trace: to write.
         digits: significant digits.
         constants: whether constants are rows too.
+        language: of headings and patterns.
     """
     page = sheet(trace, digits, constants=constants)
     first, left_out, last = ends(list(page.ids))
@@ -41,12 +44,12 @@ def table(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> str
         if in_inputs and node.op and lines:
             lines.append(r"\midrule")
         in_inputs = in_inputs and not node.op
-        lines += _lines(page, node)
+        lines += _lines(page, node, language)
     if left_out:
-        lines.append(rf"$\vdots$ \\  % {remark(left_out)}")
+        lines.append(rf"$\vdots$ \\  % {remark(left_out, language)}")
     for node in trace.walk(page.ids, last):
-        lines += _lines(page, node)
-    return _framed(lines, is_long=is_long(trace, constants=constants))
+        lines += _lines(page, node, language)
+    return _framed(lines, language, is_long=is_long(trace, constants=constants))
 
 
 def is_long(trace: Trace, *, constants: bool = False) -> bool:
@@ -55,7 +58,7 @@ def is_long(trace: Trace, *, constants: bool = False) -> bool:
     return sum(max(1, len(trace.graph.args[node])) for node in ids) > _MOST_ON_A_PAGE
 
 
-def _lines(page: Sheet, node: Node) -> Iterator[str]:
+def _lines(page: Sheet, node: Node, language: Language) -> Iterator[str]:
     live = node.kind != "constant"
     symbol, written = page.pieces[node.place].text, page.written(node.place, page.pieces, inline=True).text
     start = [
@@ -63,7 +66,9 @@ def _lines(page: Sheet, node: Node) -> Iterator[str]:
         gate(node.gate),
         f"${page.number(node.value).text}$",
     ]
-    upstream, pattern = (f"${page.number(node.upstream).text}$", node.pattern) if live else ("", "")
+    upstream, pattern = (
+        (f"${page.number(node.upstream).text}$", language.template(node.pattern)) if live else ("", "")
+    )
     found = arrows(node)
     for i, arrow in enumerate(found):
         slope = f"${formula(local(page, arrow, inline=True))}$"
@@ -90,9 +95,11 @@ def gate(label: str) -> str:
     return f"${sign}{within(written, 'power')}$" if sign else f"${written.text}$"
 
 
-def _framed(lines: list[str], *, is_long: bool) -> str:
+def _framed(lines: list[str], language: Language, *, is_long: bool) -> str:
     r"""The lines as a table. One that is wider than the text stands out on both sides of it."""
-    head = _line(list(_COLUMNS))
+    say = language.say
+    columns = [say("node"), say("gate"), say("value"), say("local derivative")]
+    head = _line([*columns, say("upstream"), say("downstream"), say("pattern")])
     opening = [r"\begingroup\small\setlength{\tabcolsep}{4pt}"]
     if is_long:
         margin = "{0pt plus 1fill minus 1fill}"

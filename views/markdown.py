@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from backprop.engine.trace import Trace
+from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import DIGITS
 from backprop.views.rows import rows, slopes
 
 
-def markdown(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> str:
+def markdown(
+    trace: Trace, *, digits: int = DIGITS, constants: bool = False, language: Language = ENGLISH
+) -> str:
     """The nodes, then the gradient.
 
     Args:
         trace: to write.
         digits: significant digits.
         constants: whether constants are rows too.
+        language: of headings and patterns.
     """
-    nodes = [["node", "gate", "value", "local derivative", "upstream", "downstream", "pattern"]]
-    for row in rows(trace, digits, constants=constants):
+    say = language.say
+    head = [say("node"), say("gate"), say("value"), say("local derivative")]
+    nodes = [[*head, say("upstream"), say("downstream"), say("pattern")]]
+    for row in rows(trace, digits, constants=constants, language=language):
         if isinstance(row, str):
             nodes.append([row, "", "", "", "", "", ""])
             continue
@@ -33,9 +39,9 @@ def markdown(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> 
                 row.pattern,
             ]
         )
-    gradient = [["gradient", "value", "sum of"]]
+    gradient = [[say("gradient"), say("value"), say("sum of")]]
     output = trace.output
-    for slope in slopes(trace, digits):
+    for slope in slopes(trace, digits, language):
         gradient.append([_code(f"∂{output}/∂{slope.name}"), slope.value, ", ".join(slope.parts)])
     return _pipe_table(nodes) + ("\n" + _pipe_table(gradient) if len(gradient) > 1 else "")
 

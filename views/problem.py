@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backprop.grammar.problem import Problem
+from backprop.views.language import ENGLISH, Language
 
 _WIDEST = 100
 """Columns of source that are shown around a span."""
@@ -15,7 +16,14 @@ _AROUND = 5
 _COLOURS = {"error": "31", "note": "36", "hint": "32", "caret": "31"}
 
 
-def draw(problem: Problem, label: str = "error", *, colour: bool = False, width: int | None = None) -> str:
+def draw(
+    problem: Problem,
+    label: str = "error",
+    *,
+    colour: bool = False,
+    width: int | None = None,
+    language: Language = ENGLISH,
+) -> str:
     """A problem as lines of text, with carets under its span.
 
     Args:
@@ -23,22 +31,26 @@ def draw(problem: Problem, label: str = "error", *, colour: bool = False, width:
         label: "error", or "note" for a notice.
         colour: whether to use terminal colours.
         width: columns of the terminal, where there is one; sentences are wrapped between words to fit.
+        language: to put it into.
     """
+    say = language.say
+    problem = language.problem(problem)
+    heads = {"error": say("error:"), "note": say("note:"), "hint": say("hint:")}
 
     def paint(text: str, style: str) -> str:
         return f"\x1b[1;{_COLOURS[style]}m{text}\x1b[0m" if colour else text
 
-    def said(head: str, style: str, text: str) -> str:
-        wrapped = _wrapped(_brief(text), width, len(head) + 1)
-        return f"{paint(head, style)} {wrapped}"
+    def headed(style: str, text: str) -> str:
+        wrapped = _wrapped(_brief(text), width, len(heads[style]) + 1)
+        return f"{paint(heads[style], style)} {wrapped}"
 
-    lines = [said(f"{label}:", label, problem.message)]
+    lines = [headed(label, problem.message)]
     if problem.span and problem.source.strip():
         widest = min(_WIDEST, width - _AROUND) if width else _WIDEST
-        where, source, carets = _excerpt(problem.source, problem.span, max(widest, _NARROWEST))
+        where, source, carets = _excerpt(problem.source, problem.span, max(widest, _NARROWEST), language)
         lines += [f"  {where}{source}", f"  {' ' * len(where)}{paint(carets, 'caret')}"]
     if problem.hint:
-        lines.append(said("hint:", "hint", problem.hint))
+        lines.append(headed("hint", problem.hint))
     return "\n".join(lines) + "\n"
 
 
@@ -72,13 +84,15 @@ def _sign(character: str) -> str:
     return chr(0x2400 + code) if code < 0x20 else "␡" if code == 0x7F else "�"
 
 
-def _excerpt(source: str, span: tuple[int, int], widest: int) -> tuple[str, str, str]:
+def _excerpt(source: str, span: tuple[int, int], widest: int, language: Language) -> tuple[str, str, str]:
     """(where, the line that the span starts in, carets under the span), cut to a width."""
     start, end = span
     first = source.rfind("\n", 0, start) + 1
     last = source.find("\n", start)
     line = source[first : last if last >= 0 else len(source)]
-    where = f"line {source.count(chr(10), 0, start) + 1}: " if "\n" in source.strip("\n") else ""
+    where = ""
+    if "\n" in source.strip("\n"):
+        where = language.say("line {number}: ", number=source.count("\n", 0, start) + 1)
     start, end = start - first, max(min(end - first, len(line)), start - first + 1)
 
     widest = max(widest - len(where), _NARROWEST)

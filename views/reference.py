@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 
 from backprop.engine.primitives import CONSTANTS, CONVENTIONS, FUNCTIONS, ROWS, Primitive
+from backprop.views.language import ENGLISH, Language
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,15 +55,15 @@ def _signs(row: Primitive) -> set[str]:
     return {operation, operation.strip("xy"), row.symbol} - {""}
 
 
-def derivatives(row: Primitive) -> list[str]:
+def derivatives(row: Primitive, language: Language = ENGLISH) -> list[str]:
     """`∂/∂x = cos(x)` for each parameter, in textbook form."""
     shown = zip(row.parameters, row.shown_partials, strict=False)
-    return [f"∂/∂{name} = {_in_words(text)}" for name, text in shown]
+    return [f"∂/∂{name} = {_in_words(text, language)}" for name, text in shown]
 
 
-def _in_words(formula: str) -> str:
+def _in_words(formula: str, language: Language) -> str:
     """A formula without the parts that only the table knows."""
-    return formula.replace("equal_(x, z)", "1 where x = z, else 0")
+    return formula.replace("equal_(x, z)", language.say("1 where x = z, else 0"))
 
 
 def spellings(row: Primitive) -> list[str]:
@@ -71,46 +72,61 @@ def spellings(row: Primitive) -> list[str]:
     return [name for name in names if name != "log"]
 
 
-def facts(row: Primitive) -> dict[str, str]:
+def facts(row: Primitive, language: Language = ENGLISH) -> dict[str, str]:
     """What the table says about a function, by heading; only what there is to say."""
-    said = {
-        "derivative": "\n".join(derivatives(row)),
-        "why": row.why[0],
-        "value": row.definition,
-        "domain": domain(row) or "everywhere",
-        "at a corner": _corner(row),
-        "gate": f"{row.pattern} the gradient",
-        "also written": ", ".join(spellings(row)),
+    say = language.say
+    found = {
+        say("derivative"): "\n".join(derivatives(row, language)),
+        say("why"): language.why(row),
+        say("value"): row.definition,
+        say("domain"): domain(row, language) or say("everywhere"),
+        say("at a corner"): _corner(row, language),
+        say("gate"): say("{pattern} the gradient", pattern=language.template(row.pattern)),
+        say("also written"): ", ".join(spellings(row)),
         "LaTeX": row.latex.replace("{...}", ", ".join(row.parameters)).format(
             **{p: p for p in row.parameters}
         ),
     }
-    return {heading: fact for heading, fact in said.items() if fact}
+    return {heading: fact for heading, fact in found.items() if fact}
 
 
-def domain(row: Primitive) -> str:
+def domain(row: Primitive, language: Language = ENGLISH) -> str:
     """`x > 0`, or "" where it is defined everywhere."""
-    return "; or ".join(row.domain)
+    return language.say("; or ").join(_condition(condition, language) for condition in row.domain)
 
 
-def _corner(row: Primitive) -> str:
+def _condition(condition: str, language: Language) -> str:
+    """A condition of the table: `x > 0 and n != 0`."""
+    return language.say(" and ").join(condition.split(" and "))
+
+
+def _corner(row: Primitive, language: Language) -> str:
     kink = row.kink
     if kink is None:
         return ""
-    where = " or ".join(kink.where).replace("ties_(z, ...) > 1", "arguments tie")
-    kind = "a jump"
+    say = language.say
+    places = (
+        say("arguments tie") if where.startswith("ties_(") else _condition(where, language)
+        for where in kink.where
+    )
+    kind = say("a jump")
     if kink.slopes is not None:
         low, high = kink.slopes[0]
-        kind = f"slopes from {_in_words(low)} to {'1' if '_' in high or 'step' in high else high}"
+        kind = say(
+            "slopes from {low} to {high}",
+            low=_in_words(low, language),
+            high="1" if "_" in high or "step" in high else high,
+        )
     libraries: dict[str, list[str]] = {}
     for library, name in CONVENTIONS.items():
         used = kink.others[library].used if library in kink.others else kink.used
-        libraries.setdefault(used, []).append(name)
-    said = "; ".join(f"{used} ({', '.join(names)})" for used, names in libraries.items())
-    return f"where {where}: {kind}; used: {said}"
+        libraries.setdefault(language.template(used), []).append(name)
+    conventions = "; ".join(f"{used} ({', '.join(names)})" for used, names in libraries.items())
+    where = say(" or ").join(places)
+    return say("where {where}: {kind}; used: {slopes}", where=where, kind=kind, slopes=conventions)
 
 
-def overview(console: Console) -> RenderableType:
+def overview(console: Console, language: Language = ENGLISH) -> RenderableType:
     """All functions with their derivatives."""
     from rich import box
     from rich.console import Group
@@ -125,17 +141,18 @@ def overview(console: Console) -> RenderableType:
         padding=(0, 1 if console.is_terminal else 2, 0, 0),
         border_style="dim",
     )
+    say = language.say
     is_wide = console.width >= _WIDE
-    grid.add_column("function", style="bold", overflow="fold", max_width=None if is_wide else 24)
-    grid.add_column("derivative", overflow="fold", min_width=26)
-    grid.add_column("defined where", overflow="fold")
+    grid.add_column(say("function"), style="bold", overflow="fold", max_width=None if is_wide else 24)
+    grid.add_column(say("derivative"), overflow="fold", min_width=26)
+    grid.add_column(say("defined where"), overflow="fold")
     if is_wide:
-        grid.add_column("also written", style="dim", overflow="fold")
+        grid.add_column(say("also written"), style="dim", overflow="fold")
     for row in public():
         cells = (
             written(row),
-            "\n".join(derivatives(row)).removeprefix("∂/∂x = " if len(row.parameters) == 1 else ""),
-            "\n".join(domain(row).split("; ")),
+            "\n".join(derivatives(row, language)).removeprefix("∂/∂x = " if len(row.parameters) == 1 else ""),
+            "\n".join(domain(row, language).split("; ")),
             ", ".join(spellings(row)),
         )
         name, *others = map(Text, cells)
@@ -144,11 +161,14 @@ def overview(console: Console) -> RenderableType:
         else:
             name_and_spellings = Group(name, Padding(Text(cells[-1], style="not bold dim"), (0, 0, 0, 2)))
             grid.add_row(name_and_spellings, *others[:-1])
-    note = f"z is the value of the function itself. Constants: {', '.join(CONSTANTS)}. "
-    return Group(grid, Text(), Text(f"{note}`backprop functions NAME` says more."))
+    note = say(
+        "z is the value of the function itself. Constants: {names}. `backprop functions NAME` says more.",
+        names=", ".join(CONSTANTS),
+    )
+    return Group(grid, Text(), Text(note))
 
 
-def entry(rows: list[Primitive]) -> RenderableType:
+def entry(rows: list[Primitive], language: Language = ENGLISH) -> RenderableType:
     """Everything that the table says about a function, for each number of arguments that it takes."""
     from rich.console import Group
     from rich.table import Table
@@ -159,7 +179,7 @@ def entry(rows: list[Primitive]) -> RenderableType:
         grid = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
-        for heading, fact in facts(row).items():
+        for heading, fact in facts(row, language).items():
             grid.add_row(Text(heading), Text(fact))
         parts += [Text(), Text(written(row), style="bold"), grid]
     return Group(*parts[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backprop.engine.rules import rule
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.record import Record
+from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import shown
 
 TYPE_CHECKING = False
@@ -43,14 +44,16 @@ class Slope(Record):
     """What came back along each branch, where there are several."""
 
 
-def rows(trace: Trace, digits: int, *, constants: bool = False) -> Iterator[Row | str]:
+def rows(
+    trace: Trace, digits: int, *, constants: bool = False, language: Language = ENGLISH
+) -> Iterator[Row | str]:
     """The nodes of a Trace, inputs first; a remark stands in place of the middle of a very long one."""
     names = trace.ids(constants=constants)
     first, left_out, last = ends(list(names))
-    yield from _rows(trace, digits, names, first)
+    yield from _rows(trace, digits, names, first, language)
     if left_out:
-        yield remark(left_out)
-    yield from _rows(trace, digits, names, last)
+        yield remark(left_out, language)
+    yield from _rows(trace, digits, names, last, language)
 
 
 def ends(places: list[int]) -> tuple[list[int], int, list[int]]:
@@ -61,19 +64,21 @@ def ends(places: list[int]) -> tuple[list[int], int, list[int]]:
     return places[:half], len(places) - 2 * half, places[-half:]
 
 
-def remark(left_out: int) -> str:
+def remark(left_out: int, language: Language = ENGLISH) -> str:
     """What is said in place of the nodes that are left out."""
-    return f"… {left_out} more nodes: --format json or csv has them all"
+    return language.say("… {number} more nodes: --format json or csv has them all", number=left_out)
 
 
-def _rows(trace: Trace, digits: int, names: dict[int, str], places: list[int]) -> Iterator[Row]:
+def _rows(
+    trace: Trace, digits: int, names: dict[int, str], places: list[int], language: Language
+) -> Iterator[Row]:
     for node in trace.walk(names, places):
         live = node.kind != "constant"
         yield Row(
             id=node.id,
             expression="" if node.op == "" and node.expression == node.id else node.expression,
             gate=node.gate,
-            pattern=node.pattern if live else "",
+            pattern=language.template(node.pattern) if live else "",
             value=shown(node.value, digits),
             upstream=shown(node.upstream, digits) if live else "",
             local=_local(trace, node, names, digits),
@@ -101,7 +106,7 @@ def says_more(formula: str, local: float, digits: int) -> bool:
     return not is_number and "_(" not in formula and len(formula) <= _LONGEST_RULE
 
 
-def slopes(trace: Trace, digits: int) -> list[Slope]:
+def slopes(trace: Trace, digits: int, language: Language = ENGLISH) -> list[Slope]:
     """The gradient, each component with the contributions that add up to it."""
     nodes = trace.named_nodes
     users: dict[int, list[int]] = {nodes[name]: [] for name in trace.wrt if name in nodes}
@@ -111,22 +116,27 @@ def slopes(trace: Trace, digits: int) -> list[Slope]:
                 users[arg].append(gate)
     names = trace.ids()
     return [
-        Slope(name, shown(value, digits), _parts(trace, digits, names, nodes.get(name, -1), users))
+        Slope(name, shown(value, digits), _parts(trace, digits, names, nodes.get(name, -1), users, language))
         for name, value in trace.gradient.items()
     ]
 
 
 def _parts(
-    trace: Trace, digits: int, names: dict[int, str], node: int, users: dict[int, list[int]]
+    trace: Trace,
+    digits: int,
+    names: dict[int, str],
+    node: int,
+    users: dict[int, list[int]],
+    language: Language,
 ) -> list[str]:
     """`6 via v1` for each branch that something comes back along, if there are several."""
     gates = users.get(node, [])
     if len(gates) < 2:
         return []
     if len(gates) > _MOST_PARTS:
-        return [f"{len(gates)} contributions"]
+        return [language.say("{number} contributions", number=len(gates))]
     return [
-        f"{shown(sent, digits)} via {gate.id}"
+        language.say("{number} via {node}", number=shown(sent, digits), node=gate.id)
         for gate in trace.walk(names, dict.fromkeys(gates))
         for arg, sent in zip(gate.args, gate.downstream, strict=True)
         if arg == names[node]

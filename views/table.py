@@ -10,6 +10,7 @@ from rich.text import Text
 
 from backprop.engine.trace import Trace
 from backprop.grammar.record import Record
+from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import DIGITS
 from backprop.views.rows import Row, rows, slopes
 
@@ -44,7 +45,14 @@ class _Column(Record):
         return [line for text in texts for line in text.split("\n")]
 
 
-def table(trace: Trace, console: Console, *, digits: int = DIGITS, constants: bool = False) -> RenderableType:
+def table(
+    trace: Trace,
+    console: Console,
+    *,
+    digits: int = DIGITS,
+    constants: bool = False,
+    language: Language = ENGLISH,
+) -> RenderableType:
     """The nodes of a Trace, then its gradient.
 
     Args:
@@ -52,21 +60,23 @@ def table(trace: Trace, console: Console, *, digits: int = DIGITS, constants: bo
         console: that will print it; its width decides the layout.
         digits: significant digits.
         constants: whether constants are rows too.
+        language: of headings and patterns.
     """
-    shown = list(rows(trace, digits, constants=constants))
-    return Group(_nodes(shown, console.width, framed=console.is_terminal), Text(), _gradient(trace, digits))
+    shown = list(rows(trace, digits, constants=constants, language=language))
+    nodes = _nodes(shown, console.width, language, framed=console.is_terminal)
+    return Group(nodes, Text(), _gradient(trace, digits, language))
 
 
-def _nodes(shown: list[Row | str], width: int, *, framed: bool) -> RenderableType:
+def _nodes(shown: list[Row | str], width: int, language: Language, *, framed: bool) -> RenderableType:
     """The nodes in the first layout that the width allows: a column for each thing that is said about a
     node; the gate under the node and its pattern under the gradient; all things one below the other."""
-    beside, stacked = _beside(shown), _stacked(shown)
+    beside, stacked = _beside(shown, language), _stacked(shown, language)
     for columns, may_wrap in ((beside, False), (beside, width >= _WIDE), (stacked, True)):
         gaps = 2 * len(columns) - (0 if framed else 2)
         widths = _fitted(columns, width - gaps, may_wrap)
         if widths:
             return _grid(shown, columns, widths, framed=framed)
-    return _list(shown)
+    return _list(shown, language)
 
 
 def _fitted(columns: list[_Column], room: int, may_wrap: bool) -> list[int]:
@@ -101,19 +111,19 @@ def _grid(shown: list[Row | str], columns: list[_Column], widths: list[int], *, 
     return grid
 
 
-def _beside(shown: list[Row | str]) -> list[_Column]:
+def _beside(shown: list[Row | str], language: Language) -> list[_Column]:
     """A column for each thing that is said about a node."""
-    numbers = _numbers(shown)
-    gates = _Column("gate", [Text(row.gate if isinstance(row, Row) else "") for row in shown])
-    patterns = _Column("pattern", [Text(_pattern(row), style=QUIET) for row in shown])
-    upstream = _Column("upstream", [Text(_upstream(row)) for row in shown], GRADIENT, to_the_right=True)
-    node = _Column("node", [_node(row) for row in shown], wraps=True)
+    say, numbers = language.say, _numbers(shown, language)
+    gates = _Column(say("gate"), [Text(row.gate if isinstance(row, Row) else "") for row in shown])
+    patterns = _Column(say("pattern"), [Text(_pattern(row), style=QUIET) for row in shown])
+    upstream = _Column(say("upstream"), [Text(_upstream(row)) for row in shown], GRADIENT, to_the_right=True)
+    node = _Column(say("node"), [_node(row) for row in shown], wraps=True)
     return [node, gates, *numbers[:2], upstream, numbers[2], patterns]
 
 
-def _stacked(shown: list[Row | str]) -> list[_Column]:
+def _stacked(shown: list[Row | str], language: Language) -> list[_Column]:
     """Five columns: the gate stands under its node, and its pattern under the gradient."""
-    numbers = _numbers(shown)
+    say, numbers = language.say, _numbers(shown, language)
     nodes, upstream = [], []
     for row in shown:
         node, gradient = _node(row), Text(_upstream(row))
@@ -124,22 +134,23 @@ def _stacked(shown: list[Row | str]) -> list[_Column]:
         nodes.append(node)
         upstream.append(gradient)
     return [
-        _Column("node\n  gate", nodes, wraps=True),
+        _Column(f"{say('node')}\n  {say('gate')}", nodes, wraps=True),
         *numbers[:2],
-        _Column("upstream\npattern", upstream, GRADIENT, to_the_right=True),
+        _Column(f"{say('upstream')}\n{say('pattern')}", upstream, GRADIENT, to_the_right=True),
         numbers[2],
     ]
 
 
-def _numbers(shown: list[Row | str]) -> list[_Column]:
+def _numbers(shown: list[Row | str], language: Language) -> list[_Column]:
     """The columns that both layouts have: value, local derivative, downstream."""
+    say = language.say
     values = [Text(row.value if isinstance(row, Row) else "") for row in shown]
     local = [Text("\n".join(row.local) if isinstance(row, Row) else "") for row in shown]
     sent = [Text("\n".join(row.sent) if isinstance(row, Row) else "") for row in shown]
     return [
-        _Column("value", values, VALUE, to_the_right=True),
-        _Column("local derivative", local, wraps=True),
-        _Column("downstream", sent, GRADIENT, wraps=True),
+        _Column(say("value"), values, VALUE, to_the_right=True),
+        _Column(say("local derivative"), local, wraps=True),
+        _Column(say("downstream"), sent, GRADIENT, wraps=True),
     ]
 
 
@@ -160,8 +171,9 @@ def _node(row: Row | str) -> Text:
     return text
 
 
-def _list(shown: list[Row | str]) -> Group:
+def _list(shown: list[Row | str], language: Language) -> Group:
     """All that is said about a node below it, for a narrow terminal."""
+    say = language.say
     parts: list[RenderableType] = []
     for row in shown:
         parts.append(_node(row))
@@ -171,12 +183,12 @@ def _list(shown: list[Row | str]) -> Group:
         facts.add_column(style=QUIET, no_wrap=True)
         facts.add_column(overflow="fold")
         for head, fact, style in (
-            ("gate", row.gate, ""),
-            ("value", row.value, VALUE),
-            ("local", "\n".join(row.local), ""),
-            ("upstream", row.upstream, GRADIENT),
-            ("downstream", "\n".join(row.sent), GRADIENT),
-            ("pattern", row.pattern, QUIET),
+            (say("gate"), row.gate, ""),
+            (say("value"), row.value, VALUE),
+            (say("local"), "\n".join(row.local), ""),
+            (say("upstream"), row.upstream, GRADIENT),
+            (say("downstream"), "\n".join(row.sent), GRADIENT),
+            (say("pattern"), row.pattern, QUIET),
         ):
             if fact:
                 facts.add_row(f"  {head}", Text(fact, style=style))
@@ -184,10 +196,11 @@ def _list(shown: list[Row | str]) -> Group:
     return Group(*parts)
 
 
-def _gradient(trace: Trace, digits: int) -> Text:
-    found = slopes(trace, digits)
+def _gradient(trace: Trace, digits: int, language: Language) -> Text:
+    found = slopes(trace, digits, language)
     if not found:
-        return Text("The expression has no variables, so there is no gradient.", style=QUIET)
+        said = language.say("The expression has no variables, so there is no gradient.")
+        return Text(said, style=QUIET)
     output = trace.output
     lines = []
     for slope in found:

@@ -14,7 +14,7 @@ from backprop.grammar.diagnose.failure import (
     Failure,
 )
 from backprop.grammar.lexer import COMMA, END, FUNCTION, TARGET
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, said
 
 
 def comma(f: Failure) -> Problem | None:
@@ -22,22 +22,26 @@ def comma(f: Failure) -> Problem | None:
         return None
     after = f.tokens[f.at + 1]
     if f.still_open and f.still_open[-1].terminal == FUNCTION:
-        return f.problem("missing-operand", "An argument is missing before this comma.", FILL_IN)
+        return f.problem("missing-operand", said("An argument is missing before this comma."), FILL_IN)
     whole, decimals = f.before.text, after.text
     touching = f.before.end == f.token.start and f.token.end == after.start
     if touching and whole.isdecimal() and decimals.isdecimal():
         one, other = f.written(f.at - 1, f.at - 1), f.written(f.at + 1, f.at + 1)
         number = f"{one}.{other}"
-        thousands = f"; for thousands, nothing: {one}{other}" if len(decimals) == 3 else ""
+        thousands = (
+            said("; for thousands, nothing: {one}{other}", one=one, other=other) if len(decimals) == 3 else ""
+        )
         return f.problem(
             "comma",
-            "A comma stands only between the arguments of a function.",
-            f"For a decimal number write a point: {number}{thousands}",
+            said("A comma stands only between the arguments of a function."),
+            said(
+                "For a decimal number write a point: {number}{thousands}", number=number, thousands=thousands
+            ),
         )
     return f.problem(
         "comma",
-        "A comma stands only between the arguments of a function.",
-        "Separate statements with `;` or a line break.",
+        said("A comma stands only between the arguments of a function."),
+        said("Separate statements with `;` or a line break."),
     )
 
 
@@ -48,19 +52,21 @@ def closing_bracket(f: Failure) -> Problem | None:
         name = f.name(f.at - 1)
         return f.problem(
             "missing-operand",
-            f"{name}() has nothing between its brackets.",
-            f"Write its argument, as in {name}(x).",
+            said("{name}() has nothing between its brackets.", name=name),
+            said("Write its argument, as in {name}(x).", name=name),
             (f.before.start, f.token.end),
         )
     if f.before.terminal == OPEN:
         return f.problem(
             "missing-operand",
-            "There is nothing between these brackets.",
+            said("There is nothing between these brackets."),
             FILL_IN,
             span=(f.before.start, f.token.end),
         )
     if f.before.terminal in (*ENDS_OPERAND, SEPARATOR) and not f.still_open:
-        return f.problem("unbalanced", "This bracket closes nothing.", "Delete it, or open one before it.")
+        return f.problem(
+            "unbalanced", said("This bracket closes nothing."), said("Delete it, or open one before it.")
+        )
     return None
 
 
@@ -75,19 +81,19 @@ def left_open(f: Failure) -> Problem | None:
     opened = f.never_closed
     if not opened:
         return _statement_inside_brackets(f)
-    message = "This bracket is never closed."
+    message = said("This bracket is never closed.")
     if len(opened) > 1:
-        message = f"This bracket is never closed, nor are {len(opened) - 1} before it."
+        message = said("This bracket is never closed, nor are {number} before it.", number=len(opened) - 1)
     if len(opened) == 2:
-        message = "This bracket is never closed, nor is the one before it."
+        message = said("This bracket is never closed, nor is the one before it.")
     bracket = opened[-1].end
-    return f.problem("unbalanced", message, "Add `)` where it should end.", (bracket - 1, bracket))
+    return f.problem("unbalanced", message, said("Add `)` where it should end."), (bracket - 1, bracket))
 
 
 def _statement_inside_brackets(f: Failure) -> Problem | None:
     if f.token.terminal != SEPARATOR or f.before.terminal not in ENDS_OPERAND:
         return None
-    hint = "Close it before `;`."
+    hint = said("Close it before `;`.")
     if f.still_open[-1].terminal == FUNCTION:
-        hint = "Separate the arguments of a function with commas."
-    return f.problem("unbalanced", "A statement ends here, but a bracket is still open.", hint)
+        hint = said("Separate the arguments of a function with commas.")
+    return f.problem("unbalanced", said("A statement ends here, but a bracket is still open."), hint)

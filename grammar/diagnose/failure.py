@@ -6,7 +6,7 @@ import re
 
 from backprop.grammar.characters import readable
 from backprop.grammar.lexer import FUNCTION, NAME, NUMBER, SUPERSCRIPT, TERMINAL, name_in
-from backprop.grammar.problem import Problem, Span
+from backprop.grammar.problem import Problem, Span, said
 from backprop.grammar.record import Record
 from backprop.grammar.replay import Token
 
@@ -23,7 +23,7 @@ SEPARATOR = TERMINAL["SEPARATOR"]
 ENDS_OPERAND = NUMBER, NAME, CLOSE, SUPERSCRIPT
 STARTS_OPERAND = NUMBER, NAME, FUNCTION, OPEN, ROOT
 
-FILL_IN = "Write the value that is missing, or delete this."
+FILL_IN = said("Write the value that is missing, or delete this.")
 _LONGEST = 40
 """Characters of source that a sentence quotes."""
 

@@ -13,7 +13,7 @@ from backprop.grammar.diagnose.failure import (
 )
 from backprop.grammar.fold import fold
 from backprop.grammar.lexer import END, NAME, NUMBER, SUPERSCRIPT, exponent_in
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, said
 from backprop.grammar.replay import Token, tokens_of
 
 TYPE_CHECKING = False
@@ -34,16 +34,25 @@ def function_without_brackets(f: Failure) -> Problem | None:
     span = f.tokens[start].start, f.tokens[last].end
     call = name + (argument if f.token.terminal == OPEN else f"({argument})")
     if start == f.at - 1:
-        message = f"Nothing stands between `{name}` and `{argument}`."
-        return f.problem("side-by-side", message, f"Write the argument in brackets: {call}.", span)
+        message = said("Nothing stands between `{name}` and `{argument}`.", name=name, argument=argument)
+        return f.problem(
+            "side-by-side", message, said("Write the argument in brackets: {call}.", call=call), span
+        )
     exponent = _exponent(f, start)
     inverse = next((found for found in (f"a{name}", f"arc{name}") if found in f.functions), "")
     if exponent.strip("()") == "-1" and inverse:
-        message = f"{name} with the exponent -1 can be read in two ways."
-        hint = f"For the inverse function write {inverse}{call.removeprefix(name)}; for the power, {call}^-1."
+        message = said("{name} with the exponent -1 can be read in two ways.", name=name)
+        hint = said(
+            "For the inverse function write {inverse}{rest}; for the power, {call}^-1.",
+            inverse=inverse,
+            rest=call.removeprefix(name),
+            call=call,
+        )
         return f.problem("ambiguous", message, hint, span)
-    message = "The exponent of a function stands behind its argument."
-    return f.problem("ambiguous", message, f"Write {call}^{exponent}.", span)
+    message = said("The exponent of a function stands behind its argument.")
+    return f.problem(
+        "ambiguous", message, said("Write {call}^{exponent}.", call=call, exponent=exponent), span
+    )
 
 
 def raised_function(text: str, start: int, functions: Collection[str]) -> Problem | None:

@@ -14,7 +14,7 @@ from backprop.grammar.diagnose.failure import (
     Failure,
 )
 from backprop.grammar.lexer import COMMA, END, FUNCTION, NAME, NUMBER, SUPERSCRIPT, TARGET
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, said
 
 
 def missing_operand(f: Failure) -> Problem | None:
@@ -25,33 +25,41 @@ def missing_operand(f: Failure) -> Problem | None:
         if f.before.terminal in OPERATORS:
             return f.problem(
                 "two-operators",
-                f"Two operators in a row: `{f.written(f.at - 1, f.at - 1)}` and `{f.written(f.at, f.at)}`.",
-                "Write a value between them, or delete one.",
+                said(
+                    "Two operators in a row: `{text}` and `{text2}`.",
+                    text=f.written(f.at - 1, f.at - 1),
+                    text2=f.written(f.at, f.at),
+                ),
+                said("Write a value between them, or delete one."),
                 (f.before.start, f.token.end),
             )
         if f.before.terminal != ROOT:
             return f.problem(
-                "missing-operand", f"There is no value before `{f.written(f.at, f.at)}`.", FILL_IN
+                "missing-operand",
+                said("There is no value before `{text}`.", text=f.written(f.at, f.at)),
+                FILL_IN,
             )
     if f.before.terminal == ROOT and f.token.terminal in (*OPERATORS, ROOT):
-        return f.problem("missing-operand", "√ needs a number, a name or a bracket behind it.", "Write √(…).")
+        return f.problem(
+            "missing-operand", said("√ needs a number, a name or a bracket behind it."), said("Write √(…).")
+        )
     if f.token.terminal not in (END, SEPARATOR, CLOSE, SUPERSCRIPT):
         return None
     if f.before.terminal == TARGET:
         return f.problem(
             "missing-operand",
-            f"`{f.name(f.at - 1)} =` has nothing on its right side.",
-            "Write an expression behind it, or delete it.",
+            said("`{name} =` has nothing on its right side.", name=f.name(f.at - 1)),
+            said("Write an expression behind it, or delete it."),
             span=(f.before.start, f.before.end),
         )
     if f.before.terminal == SEPARATOR:
-        message = f"There is no value before `{f.written(f.at, f.at)}`."
+        message = said("There is no value before `{text}`.", text=f.written(f.at, f.at))
         return f.problem("missing-operand", message, FILL_IN) if f.token.terminal == SUPERSCRIPT else None
-    names = {COMMA: "a comma", FUNCTION: "a bracket", OPEN: "a bracket"}
+    names = {COMMA: said("a comma"), FUNCTION: said("a bracket"), OPEN: said("a bracket")}
     what = names.get(f.before.terminal) or f"`{f.written(f.at - 1, f.at - 1)}`"
     return f.problem(
         "missing-operand",
-        f"There is no value after {what}.",
+        said("There is no value after {what}.", what=what),
         FILL_IN,
         (f.before.start, f.before.end),
     )
@@ -72,24 +80,26 @@ def number(f: Failure) -> Problem | None:
     span = f.tokens[first].start, f.token.end
     return f.problem(
         "number",
-        f"`{f.written(first, f.at)}` is not a number.",
-        "Write a number as 2, 2.5, .5 or 1e-3.",
+        said("`{text}` is not a number.", text=f.written(first, f.at)),
+        said("Write a number as 2, 2.5, .5 or 1e-3."),
         span,
     )
 
 
 def unexpected(f: Failure) -> Problem | None:
     if f.token.terminal == END:
-        return f.problem("incomplete", "The expression ends too early.", "Write what is missing at its end.")
+        return f.problem(
+            "incomplete", said("The expression ends too early."), said("Write what is missing at its end.")
+        )
     if f.before.terminal == SUPERSCRIPT and f.token.terminal in (POWER, SUPERSCRIPT):
         return f.problem(
             "ambiguous",
-            "Two exponents in a row.",
-            "Group them with brackets, as in (x²)^3.",
+            said("Two exponents in a row."),
+            said("Group them with brackets, as in (x²)^3."),
             (f.before.start, f.token.end),
         )
     return f.problem(
         "unexpected",
-        f"`{f.written(f.at, f.at)}` cannot stand here.",
-        "Delete it, or write what is missing before it.",
+        said("`{text}` cannot stand here.", text=f.written(f.at, f.at)),
+        said("Delete it, or write what is missing before it."),
     )

@@ -17,7 +17,7 @@ from backprop.grammar.diagnose.failure import (
     operator_before,
 )
 from backprop.grammar.lexer import NAME, NUMBER, SUPERSCRIPT
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, said
 
 
 def ambiguous_root(f: Failure) -> Problem | None:
@@ -34,7 +34,7 @@ def ambiguous_root(f: Failure) -> Problem | None:
     right = f.right
     joined = right if raised else f"*{right}"
     readings = f"sqrt({inside}){joined}", f"sqrt({group}{joined})"
-    return _two_readings(f, "How far the root reaches is not clear.", readings, root)
+    return _two_readings(f, said("How far the root reaches is not clear."), readings, root)
 
 
 def ambiguous_product(f: Failure) -> Problem | None:
@@ -49,14 +49,23 @@ def ambiguous_product(f: Failure) -> Problem | None:
         left_start = _product_start(f, operator)
         left, middle = f.written(left_start, operator - 1), f.written(operator + 1, f.at - 1)
         readings = f"({left}/{middle})*{f.right}", f"{left}/({middle}*{f.right})"
-        return _two_readings(f, "What is divided by what is not clear.", readings, left_start)
+        return _two_readings(f, said("What is divided by what is not clear."), readings, left_start)
     if start == exponent:
         return None
     base, power = f.written(start, exponent - 2), f.written(exponent, f.at - 1)
     readings = f"({base}^{power})*{f.right}", f"{base}^({power}*{f.right})"
     is_name = f.tokens[start].terminal == NAME and f.token.terminal == OPEN
-    function = f"; the power of a function is written {base}{f.right}^{power}" if is_name else ""
-    return _two_readings(f, "Where the exponent ends is not clear.", readings, start, function)
+    function = (
+        said(
+            "; the power of a function is written {base}{right}^{power}",
+            base=base,
+            right=f.right,
+            power=power,
+        )
+        if is_name
+        else ""
+    )
+    return _two_readings(f, said("Where the exponent ends is not clear."), readings, start, function)
 
 
 def _product_start(f: Failure, operator: int) -> int:
@@ -74,7 +83,9 @@ def _two_readings(f: Failure, message: str, readings: tuple[str, str], first: in
     before = f"{f.written(factors, first - 1)}*" if factors < first else ""
     one, other = (before + reading for reading in readings)
     span = f.tokens[factors].start, f.tokens[min(operand_end(f.tokens, f.at), len(f.tokens) - 2)].end
-    return f.problem("ambiguous", message, f"Write {one} or {other}{more}.", span)
+    return f.problem(
+        "ambiguous", message, said("Write {one} or {other}{more}.", one=one, other=other, more=more), span
+    )
 
 
 def side_by_side(f: Failure) -> Problem | None:
@@ -84,8 +95,12 @@ def side_by_side(f: Failure) -> Problem | None:
     start = operand_start(f.tokens, f.at - 1)
     left, right = f.written(start, f.at - 1), f.right
     span = f.before.start, f.token.end
-    message = f"Nothing stands between `{left}` and `{right}`."
+    message = said("Nothing stands between `{left}` and `{right}`.", left=left, right=right)
     if f.before.terminal == CLOSE and f.token.terminal == NUMBER and f.tokens[start].terminal != ROOT:
         readings = f"{left}*{right}", f"{left}^{right}"
-        return _two_readings(f, f"Nothing stands between the bracket and `{right}`.", readings, start)
-    return f.problem("side-by-side", message, f"Write {left}*{right} to multiply.", span)
+        return _two_readings(
+            f, said("Nothing stands between the bracket and `{right}`.", right=right), readings, start
+        )
+    return f.problem(
+        "side-by-side", message, said("Write {left}*{right} to multiply.", left=left, right=right), span
+    )

@@ -12,13 +12,16 @@ from backprop.grammar.diagnose.failure import (
     matching_open,
 )
 from backprop.grammar.lexer import FUNCTION, TARGET
-from backprop.grammar.problem import Problem, Span
+from backprop.grammar.problem import Problem, Span, said
 
 
 def empty(f: Failure) -> Problem | None:
     if all(token.terminal == SEPARATOR for token in f.tokens[:-1]):
         return f.problem(
-            "empty", "There is no expression here.", 'Write one, such as "(x + y)*z".', (0, len(f.text))
+            "empty",
+            said("There is no expression here."),
+            said('Write one, such as "(x + y)*z".'),
+            (0, len(f.text)),
         )
     return None
 
@@ -35,8 +38,8 @@ def assignment(f: Failure) -> Problem | None:
     name = f.name(f.at)
     return f.problem(
         "assignment",
-        f"`{name} = …` cannot stand inside an expression.",
-        f"Put it before: `{name} = …; …` (statements are separated by `;` or a line break).",
+        said("`{name} = …` cannot stand inside an expression.", name=name),
+        said("Put it before: `{name} = …; …` (statements are separated by `;` or a line break).", name=name),
     )
 
 
@@ -46,8 +49,8 @@ def stray_equals(f: Failure) -> Problem:
     if comparing:
         return f.problem(
             "unsupported",
-            "`==` looks like a comparison, which is not part of the language.",
-            "To solve a = b, differentiate a - b.",
+            said("`==` looks like a comparison, which is not part of the language."),
+            said("To solve a = b, differentiate a - b."),
             (start, start + 2),
         )
     opened = matching_open(f.tokens, f.at - 1) if f.before.terminal == CLOSE else None
@@ -55,8 +58,8 @@ def stray_equals(f: Failure) -> Problem:
         name = f.name(opened)
         return f.problem(
             "assignment",
-            "A function of one's own cannot be defined.",
-            f"Write `{name} = …`: the names on the right are its variables.",
+            said("A function of one's own cannot be defined."),
+            said("Write `{name} = …`: the names on the right are its variables.", name=name),
             (f.tokens[opened].start, start + 1),
         )
     return _left_side(f, (start, start + 1))
@@ -69,8 +72,8 @@ def _starts_statement(f: Failure, index: int) -> bool:
 def _left_side(f: Failure, span: Span) -> Problem:
     return f.problem(
         "assignment",
-        "The left side of `=` must be a single name.",
-        "Equations are not solved. Name a node as in `q = x + y; q*z`; bind a variable as in --x=2.",
+        said("The left side of `=` must be a single name."),
+        said("Equations are not solved. Name a node as in `q = x + y; q*z`; bind a variable as in --x=2."),
         span,
     )
 
@@ -83,13 +86,16 @@ def unnamed_statement(f: Failure) -> Problem | None:
     if f.tokens[start].terminal == TARGET or f.at - 2 < start:
         return None
     statement = f.written(start, f.at - 2)
-    hint = f"Give it a name, as in `q = {statement}`."
+    hint = said("Give it a name, as in `q = {statement}`.", statement=statement)
     if f.token.terminal in OPERATORS and ";" not in f.before.text:
         operator = f.written(f.at, f.at)
-        hint = f"To go on on the next line, end the line before with `{operator}`, or put all in brackets."
+        hint = said(
+            "To go on on the next line, end the line before with `{operator}`, or put all in brackets.",
+            operator=operator,
+        )
     return f.problem(
         "unnamed",
-        "Only the last statement may stand without a name.",
+        said("Only the last statement may stand without a name."),
         hint,
         (f.tokens[start].start, f.tokens[f.at - 2].end),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from backprop.grammar.latex import functions, leaves, products
 from backprop.grammar.latex.part import Entry, Part, Refusal, short
+from backprop.grammar.problem import said
 from backprop.grammar.syntax import Define
 
 TYPE_CHECKING = False
@@ -32,8 +33,8 @@ def both(source: str, values: list[Any]) -> Part:
     """Statements one after another; the part stands where the last of them does."""
     first, *_, last = values
     if first.shape != "definition":
-        hint = f"Give it a name, as in `q = {short(source[first.start : first.end])}`."
-        raise Refusal("unnamed", "Only the last statement may stand without a name.", first.span, hint)
+        hint = said("Give it a name, as in `q = {short}`.", short=short(source[first.start : first.end]))
+        raise Refusal("unnamed", said("Only the last statement may stand without a name."), first.span, hint)
     return last._replace(rope=[first.rope, last.rope])  # type: ignore[no-any-return]
 
 
@@ -44,8 +45,10 @@ def wrapped(source: str, values: list[Any]) -> Part:
     opened, inside, closed = values
     one, other = _environment(opened.text), _environment(closed.text)
     if one != other and _PAIRS.get(opened.text) != closed.text:
-        message = f"`{short(opened.text)}` is closed by `{short(closed.text)}`."
-        raise Refusal("unbalanced", message, (closed.start, closed.end), "Close what was opened last.")
+        message = said(
+            "`{short}` is closed by `{short2}`.", short=short(opened.text), short2=short(closed.text)
+        )
+        raise Refusal("unbalanced", message, (closed.start, closed.end), said("Close what was opened last."))
     return inside  # type: ignore[no-any-return]
 
 

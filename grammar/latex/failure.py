@@ -6,7 +6,7 @@ from backprop.grammar.drive import Token
 from backprop.grammar.latex.context import CLOSING, OPENING
 from backprop.grammar.latex.lexer import TERMINAL
 from backprop.grammar.latex.part import short
-from backprop.grammar.problem import Problem, Span
+from backprop.grammar.problem import Problem, Span, said
 from backprop.grammar.record import Record
 
 T = TERMINAL
@@ -59,7 +59,9 @@ class Failure(Record):
         return short(self.text[token.start : token.end])
 
     def unsupported(self, what: str, hint: str, span: Span | None = None) -> Problem:
-        return self.problem("unsupported", f"{what}, which is not part of the language.", hint, span)
+        return self.problem(
+            "unsupported", said("{what}, which is not part of the language.", what=what), hint, span
+        )
 
     def problem(self, kind: str, message: str, hint: str, span: Span | None = None) -> Problem:
         return Problem(kind, message, self.text, span or (self.token.start, self.token.end), hint)

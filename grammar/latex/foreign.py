@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from backprop.grammar.characters import is_raised, meaning, name_of, readable
+from backprop.grammar.characters import foreign, is_raised, meaning, readable
 from backprop.grammar.latex.failure import Failure, T
 from backprop.grammar.latex.part import short
 from backprop.grammar.latex.unsupported import CHARACTERS, COMMANDS
-from backprop.grammar.problem import Problem
+from backprop.grammar.problem import Problem, said
 
 
 def environment(f: Failure) -> Problem | None:
@@ -21,9 +21,9 @@ def environment(f: Failure) -> Problem | None:
     span = f.token.start, end + 1
     if name in COMMANDS:
         what, hint = COMMANDS[name]
-        return f.unsupported(f"`{short(name)}` is {what}", hint, span)
-    message = f"The environment `{short(name)}` is not known."
-    return f.problem("unsupported", message, "Write equation, align, aligned, gather or split.", span)
+        return f.unsupported(said("`{written}` is {what}", written=short(name), what=what), hint, span)
+    message = said("The environment `{name}` is not known.", name=short(name))
+    return f.problem("unsupported", message, said("Write equation, align, aligned, gather or split."), span)
 
 
 def command_or_sign(f: Failure) -> Problem | None:
@@ -33,10 +33,10 @@ def command_or_sign(f: Failure) -> Problem | None:
         return None
     if written[0] == "\\" and written[1:] in COMMANDS:
         what, hint = COMMANDS[written[1:]]
-        return f.unsupported(f"`{written}` is {what}", hint)
+        return f.unsupported(said("`{written}` is {what}", written=written, what=what), hint)
     if written in CHARACTERS:
         what, hint = CHARACTERS[written]
-        return f.unsupported(f"`{readable(written)}` looks like {what}", hint)
+        return f.unsupported(said("`{shown}` looks like {what}", shown=readable(written), what=what), hint)
     return None
 
 
@@ -47,15 +47,12 @@ def other_character(f: Failure) -> Problem | None:
     shown = readable(character)
     if found := meaning(character):
         what, hint = found
-        return f.unsupported(f"`{shown}` looks like {what}", hint)
+        return f.unsupported(said("`{shown}` looks like {what}", shown=shown, what=what), hint)
     if is_raised(character):
-        hint = "Write an exponent with ^, as in x^2."
-        return f.problem("character", f"`{character}` is no exponent here.", hint)
+        hint = said("Write an exponent with ^, as in x^2.")
+        return f.problem("character", said("`{character}` is no exponent here.", character=character), hint)
     invisible = shown != character or not character.strip()
-    kind = "is invisible and" if invisible else f"(`{character}`)"
-    hint = "Names are letters with an index; operators are + - / ^ and \\cdot."
+    hint = said(r"Names are letters with an index; operators are + - / ^ and \cdot.")
     if invisible:
-        hint = "Delete it; it may have come along when the text was copied."
-    return f.problem(
-        "character", f"The character {name_of(character)} {kind} is not part of the language.", hint
-    )
+        hint = said("Delete it; it may have come along when the text was copied.")
+    return f.problem("character", foreign(character, invisible), hint)

@@ -7,13 +7,14 @@ from backprop.grammar.latex.lexer import TERMINAL
 from backprop.grammar.latex.names import function_name, index_of
 from backprop.grammar.latex.part import Entry, Head, Part, Refusal, call, entries, short
 from backprop.grammar.latex.products import raised
+from backprop.grammar.problem import said
 from backprop.grammar.syntax import OPERATORS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-NATURAL = ", the natural logarithm"
+NATURAL = said(", the natural logarithm")
 _INVERTIBLE = {f"{name}{h}" for name in ("sin", "cos", "tan", "cot", "sec", "csc") for h in ("", "h")}
 _MINUS_ONE = ["1", OPERATORS["neg"]]
 _BASES = {"2": "log2", "10": "log10"}
@@ -37,7 +38,7 @@ def _applied(
         reading = NATURAL
     is_short = exponent is not None and exponent.end - exponent.start < 20
     if exponent and is_short and [entry.item for entry in entries(exponent.rope)] == _MINUS_ONE:
-        name, exponent, reading = _inverse(source, head, name), None, ", the inverse function"
+        name, exponent, reading = _inverse(source, head, name), None, said(", the inverse function")
     if head.subscript is not None:
         name, args = _with_base(source, head, name, args)
     power_reading, reading = (reading, None) if exponent else (None, reading)
@@ -54,9 +55,9 @@ def _inverse(source: str, head: Head, name: str) -> str:
     command = source[head.function.start : head.function.end]
     raise Refusal(
         "ambiguous",
-        f"`{short(command)}^{{-1}}` could be an inverse function or a reciprocal.",
+        said("`{short}^{{-1}}` could be an inverse function or a reciprocal.", short=short(command)),
         (head.start, head.exponent.end),
-        rf"Write \frac{{1}}{{{short(command)}(…)}}, or the inverse function by its name.",
+        said(r"Write \frac{{1}}{{{short}(…)}}, or the inverse function by its name.", short=short(command)),
     )
 
 
@@ -67,8 +68,10 @@ def _with_base(source: str, head: Head, name: str, args: list[Part]) -> tuple[st
     base = index_of(token.text) or ""
     is_word = base in token.text.replace("\\", "") and (len(base) == 1 or f"\\{base}" in token.text)
     if name != "log" or len(args) != 1 or not (base.isdecimal() or is_word):
-        message = "Only log takes an index, which is its base: a number or a letter."
-        raise Refusal("index", message, (head.start, token.end), r"Write \log_2 x, \log_{10} x or \log_b x.")
+        message = said("Only log takes an index, which is its base: a number or a letter.")
+        raise Refusal(
+            "index", message, (head.start, token.end), said(r"Write \log_2 x, \log_{10} x or \log_b x.")
+        )
     if base in _BASES:
         return _BASES[base], args
     span = token.start, token.end
@@ -94,9 +97,14 @@ def call_group(source: str, values: list[Any]) -> Part:
         written = short(source[power[0].start : exponent.end])
         raise Refusal(
             "ambiguous",
-            "What is raised to the power, the function or its argument, is not clear.",
+            said("What is raised to the power, the function or its argument, is not clear."),
             (head.start, exponent.end),
-            f"Write {command}{written}({inside}) or {command}({inside}{written}).",
+            said(
+                "Write {command}{written}({inside}) or {command}({inside}{written}).",
+                command=command,
+                written=written,
+                inside=inside,
+            ),
         )
     return raised(source, part, exponent, exponent.end)
 

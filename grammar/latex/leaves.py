@@ -8,6 +8,7 @@ from backprop.grammar.drive import Token
 from backprop.grammar.latex.names import named
 from backprop.grammar.latex.part import Entry, Part, Refusal, call, short
 from backprop.grammar.latex.unsupported import COMMANDS
+from backprop.grammar.problem import said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def number(source: str, values: list[Any]) -> Part:
     start, end = tokens[0].start, tokens[-1].end
     text = "".join(token.text for token in tokens)
     if "quad" in source[start:end]:
-        hint = r"Write \cdot between them, or leave out the space."
-        raise Refusal("number", "These digits are one number with a gap, or two.", (start, end), hint)
+        hint = said(r"Write \cdot between them, or leave out the space.")
+        raise Refusal("number", said("These digits are one number with a gap, or two."), (start, end), hint)
     reading = "" if len(text) < end - start else None
     return Part(start, end, Entry(text, (start, end), (start, end), reading), "number", "number", "number")
 
@@ -85,7 +86,7 @@ def fraction(source: str, values: list[Any]) -> Part:
     over, under = source[one.start : one.end], source[other.start : other.end]
     if _DIFFERENTIAL.fullmatch(over) and _BY.fullmatch(under):
         written = short(source[command.start : other.end])
-        message = f"`{written}` is a derivative, which is not part of the language."
+        message = said("`{written}` is a derivative, which is not part of the language.", written=written)
         raise Refusal("unsupported", message, (command.start, other.end), COMMANDS["partial"][1])
     part = call("div", command.start, other.end, [one, other], "fraction")
     is_number = all("number" in (piece.shape, piece.inner) for piece in (one, other))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from backprop.grammar.drive import Token
 from backprop.grammar.latex import leaves
 from backprop.grammar.latex.part import Entry, Part, Refusal, call, short
+from backprop.grammar.problem import said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_INDEX = "; an index is written x_2"
+_INDEX = said("; an index is written x_2")
 _LIKE_FUNCTIONS = ("f", "g", "h", "F", "G", "H", "phi", "psi", "varphi", "Phi", "Psi")
 
 
@@ -52,9 +53,13 @@ def _reach(source: str, left: Part, sign: Token, right: Part) -> Refusal:
     rest = f" {sign.text} {source[right.start : right.end]}"
     return Refusal(
         "ambiguous",
-        "How far the function reaches is not clear.",
+        said("How far the function reaches is not clear."),
         (left.start, right.end),
-        f"Write {short(f'{function}({argument}){rest}')} or {short(f'{function}({argument}{rest})')}.",
+        said(
+            "Write {one} or {other}.",
+            one=short(f"{function}({argument}){rest}"),
+            other=short(f"{function}({argument}{rest})"),
+        ),
     )
 
 
@@ -64,9 +69,13 @@ def _half(source: str, left: Part, right: Part) -> Refusal:
     number = under[: len(under) - len(under.lstrip("0123456789."))]
     return Refusal(
         "ambiguous",
-        "What is divided by what is not clear.",
+        said("What is divided by what is not clear."),
         (left.start, right.end),
-        f"Write {short(f'({over}/{number}){under.removeprefix(number)}')} or {short(f'{over}/({under})')}.",
+        said(
+            "Write {one} or {other}.",
+            one=short(f"({over}/{number}){under.removeprefix(number)}"),
+            other=short(f"{over}/({under})"),
+        ),
     )
 
 
@@ -76,17 +85,21 @@ def side_by_side(source: str, values: list[Any]) -> Part:
         number, fraction = source[left.start : left.end], source[right.start : right.end]
         raise Refusal(
             "ambiguous",
-            f"`{short(number + fraction)}` could be a product or a mixed number.",
+            said("`{written}` could be a product or a mixed number.", written=short(number + fraction)),
             (left.start, right.end),
-            rf"Write {short(number)} \cdot {short(fraction)} or {short(number)} + {short(fraction)}.",
+            said(
+                r"Write {number} \cdot {fraction} or {number} + {fraction}.",
+                number=short(number),
+                fraction=short(fraction),
+            ),
         )
     reading = None
     if right.shape == "number":
         reading = _INDEX if left.last == "name" else ""
     elif _is_loose(left) or _is_loose(right):
-        reading = ", since braces group unseen"
+        reading = said(", since braces group unseen")
     elif left.last == "name" and right.shape == "bracket" and _looks_applied(left, right):
-        reading = ", a product; known functions have a backslash"
+        reading = said(", a product; known functions have a backslash")
     part = call("mul", left.start, right.end, [left, right], "run", reading)
     factors = left.factors + 1 - (left.shape == "number")
     return part._replace(first=left.first, last=right.last, factors=factors, argument=right.argument)
@@ -113,9 +126,9 @@ def _is_loose(part: Part) -> bool:
 def raised(source: str, base: Part, exponent: Part, end: int) -> Part:
     reading = None
     if exponent.shape == "group" and exponent.inner == "bracket of one":
-        reading = ", a power; " + _INDEX[2:]
+        reading = said(", a power; an index is written x_2")
     elif base.shape == "group" and base.inner not in ("name", "number", "bracket", "bracket of one", "group"):
-        reading = ", since braces group unseen"
+        reading = said(", since braces group unseen")
     return call("pow", base.start, end, [base, exponent], "power", reading)
 
 

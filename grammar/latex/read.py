@@ -8,7 +8,7 @@ from backprop.grammar.latex.context import arrange
 from backprop.grammar.latex.functions import NATURAL
 from backprop.grammar.latex.lexer import TERMINAL, fold_latex, tables, tokens_of
 from backprop.grammar.latex.part import Entry, Refusal, entries, short
-from backprop.grammar.problem import ExpressionError, Problem, Span
+from backprop.grammar.problem import ExpressionError, Problem, Span, said
 from backprop.grammar.record import Record
 from backprop.grammar.syntax import Define, Item
 
@@ -87,5 +87,9 @@ def _reading(text: str, found: list[Entry]) -> Reading:
 
 def _two_fonts(text: str, one: Entry, other: Entry) -> Problem:
     first, second = (short(text[slice(*entry.span)]) for entry in (one, other))
-    message = f"`{first}` and `{second}` would both be called {one.item}."
-    return Problem("ambiguous", message, text, other.span, "Give one of them another letter or an index.")
+    message = said(
+        "`{first}` and `{second}` would both be called {item}.", first=first, second=second, item=one.item
+    )
+    return Problem(
+        "ambiguous", message, text, other.span, said("Give one of them another letter or an index.")
+    )

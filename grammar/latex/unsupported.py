@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from backprop.grammar.problem import said
+
 _SUM = "Write its terms out: x_1 + x_2 + x_3."
 _DERIVATIVE = "Write the function itself; its derivatives are what this program finds."
 _CHOOSE = r"A formula has a number as its value; \max and \min choose between two."
@@ -47,10 +49,10 @@ _WHAT = (
     ("cases dcases rcases", "a case distinction", _CHOOSE),
 )  # fmt: skip
 
-COMMANDS = {name: (what, hint) for names, what, hint in _WHAT for name in names.split()}
+COMMANDS = {name: (said(what), said(hint)) for names, what, hint in _WHAT for name in names.split()}
 """Command or environment, without its backslash -> (what it looks like, what to write instead)."""
 
-CHARACTERS = {
+_CHARACTERS = {
     "!": ("a factorial", r"For n! write \Gamma(n + 1)."),
     "'": ("a derivative", _DERIVATIVE + r" For another variable write y_1."),
     "<": ("a comparison", _CHOOSE),
@@ -62,4 +64,5 @@ CHARACTERS = {
     ":": ("a ratio or a type", "For a quotient write \\frac{x}{y}."),
     "√": ("a root", r"Write \sqrt{x}."),
 }
+CHARACTERS = {character: (said(what), said(hint)) for character, (what, hint) in _CHARACTERS.items()}
 """Character that LaTeX formulas have and this language has not -> the same."""

@@ -19,6 +19,7 @@ _MEANINGFUL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONIOE
 ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if name not in _MEANINGFUL},
     "PYTHONUTF8": "1",
+    "LC_ALL": "C.UTF-8",
     "TERM": "xterm-256color",
 }
 

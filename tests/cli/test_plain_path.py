@@ -132,7 +132,19 @@ def test_typer_declares_the_same_options() -> None:
     assert options_of("eval") == EVAL_OPTIONS
 
 
-HEAVY = ["typer", "rich", "lark", "mpmath", "numpy", "json", "typing", "dataclasses", "argparse", "logging"]
+HEAVY = [
+    "typer",
+    "rich",
+    "lark",
+    "mpmath",
+    "numpy",
+    "json",
+    "typing",
+    "dataclasses",
+    "argparse",
+    "logging",
+    "gettext",
+]
 
 _IMPORTS = """
 import sys
@@ -150,7 +162,7 @@ print(code, *(name for name in heavy if name in sys.modules), file=sys.stderr)
         (["(x + y)*z", "--x=-2", "--y=5", "--z=-4", "--json"], HEAVY),
         (["1/(1 + e^-(w₀*x + b))", "--w₀=2", "--x=pi/2", "--b=1e-3", "--json"], HEAVY),
         (["q = max(x, y); f = q^2", "--x=1", "--y=1", "--json"], HEAVY),
-        (["(x + y)*z", "--x=-2", "--y=5", "--z=-4"], ["typer", "lark", "mpmath", "numpy", "json"]),
+        (["(x + y)*z", "--x=-2", "--y=5", "--z=-4"], ["typer", "lark", "mpmath", "numpy", "json", "gettext"]),
     ],
 )
 def test_a_plain_call_imports_little(argv: list[str], heavy: list[str]) -> None:

@@ -99,8 +99,14 @@ def test_a_wrong_derivative_in_any_row_is_found(row):
         written = "-x0"
     found = gradcheck(written, point, steps=())
     assert found.passes, written
+    unchecked = {
+        p for p, check in zip(row.parameters, found.checks, strict=True) if check.verdict == "unchecked"
+    }
+    assert unchecked == ({"n"} if row.name == "polygamma" else set())  # nothing lies between two orders
     trace = differentiate(written, point)
-    for name, node in trace.graph.inputs.items():
+    for (name, node), parameter in zip(trace.graph.inputs.items(), row.parameters, strict=True):
+        if parameter in unchecked:
+            continue
         wrong = [*trace.upstream]
         wrong[node] += 1e-5 * (abs(wrong[node]) or 1)
         with patch.object(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LAYERS = {"grammar": 0, "engine": 1, "views": 2, "cli": 3}
+LAYERS = {"grammar": 0, "engine": 1, "views": 2, "homework": 3, "cli": 4}
 FILES = [path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py"))]
 
 
@@ -47,8 +47,8 @@ def test_libraries_stay_where_they_belong() -> None:
         for library in ("lark", "typer", "rich", "mpmath", "numpy", "scipy", "jax")
     }
     assert users["lark"] == {"grammar/compile.py"}
-    assert users["typer"] == {"cli/app.py"}
-    assert {user.split("/")[0] for user in users["rich"]} == {"views", "cli"}
+    assert users["typer"] == {"cli/app.py", "cli/homework.py"}
+    assert {user.split("/")[0] for user in users["rich"]} == {"views", "homework", "cli"}
     assert not users["numpy"] | users["scipy"] | users["jax"]
     assert users["mpmath"] == {"engine/arbitrary.py", "engine/recompute.py", "engine/referee.py"}
 
@@ -57,7 +57,7 @@ def test_a_plain_differentiation_imports_nothing_heavy() -> None:
     code = (
         "import sys, backprop; backprop.differentiate('(x + y)*sin(z)', x=1, y=2, z=3).gradient;"
         "print(*[name for name in sys.modules if 'latex' in name or name == 'backprop.grammar.drive']);"
-        "print(*{'lark', 'typer', 'rich', 'mpmath', 'json', 'typing', 'dataclasses', 'inspect'} & sys.modules.keys())"
+        "print(*{'lark', 'typer', 'rich', 'mpmath', 'json', 'typing', 'dataclasses', 'inspect', 'gettext'} & sys.modules.keys())"
     )
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"import site; site.main(); {code}"],

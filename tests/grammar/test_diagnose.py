@@ -109,7 +109,7 @@ def test_golden_file_covers_every_rule_and_every_foreign_character(monkeypatch):
     monkeypatch.setattr(diagnose, "_RULES", [noted(rule) for rule in rules])
     said = " ".join(problem_of(text).message for text in BAD_TEXTS)
     assert [rule for rule in rules[:-1] if rule not in answered] == []
-    assert [what for _, what, _ in characters._FOREIGN if f"looks like {what}," not in said] == []
+    assert [what for _, what, _ in characters.FOREIGN if f"looks like {what}," not in said] == []
 
 
 def test_the_same_words_whatever_the_order_of_sets():

@@ -21,11 +21,14 @@ from running import in_process, process
 from backprop import BackpropError, differentiate
 from backprop.engine.trace import Node, Trace
 from backprop.views.explain import layout
+from backprop.views.explain.document import document
 from backprop.views.explain.frames import Frames
 from backprop.views.explain.one_gradient import MOST_PATHS, one_gradient
 from backprop.views.explain.passes import journey
 from backprop.views.explain.paths import heaviest_paths, number_of_paths, paths
-from backprop.views.explain.story import STEP, Part, Telling, story
+from backprop.views.explain.plain import Plain
+from backprop.views.explain.story import STEP, story
+from backprop.views.explain.telling import Telling
 from backprop.views.language import LANGUAGES, Language
 
 sys.path.append(str(Path(__file__).parents[1] / "engine"))
@@ -112,24 +115,33 @@ def same(one: float, other: float) -> bool:
     return one == other or (math.isnan(one) and math.isnan(other))
 
 
-def steps_of(trace: Trace) -> list[Part]:
-    return [part for part in story(trace, ENGLISH) if part.kind == STEP]
+def steps_of(trace: Trace) -> list[tuple[str, list[str]]]:
+    """Title and lines of each step, with formulas between backticks."""
+    plain = Plain(trace, ENGLISH.digits)
+    return [
+        (
+            layout.marked(part.title, plain),
+            [layout.marked(line if isinstance(line, list) else [line], plain) for line in part.lines],
+        )
+        for part in story(trace, ENGLISH)
+        if part.kind == STEP
+    ]
 
 
 def every_number_is_that_of_the_trace(trace: Trace) -> None:
     nodes = {node.id: node for node in trace.nodes}
-    for part in steps_of(trace):
-        title = TITLE.match(part.title)
+    for heading, lines in steps_of(trace):
+        title = TITLE.match(heading)
         assert title
         gate = nodes[title[2]]
-        products = [found for line in part.lines if (found := PRODUCT.search(line.removeprefix("`")))]
+        products = [found for line in lines if (found := PRODUCT.search(line.removeprefix("`")))]
         assert len(products) == len(gate.args)
         for found, local, sent in zip(products, gate.local, gate.downstream, strict=True):
             assert all(map(same, map(number, found.groups()), (gate.upstream, local, sent)))
 
 
 def every_gate_that_matters_appears_once_from_the_output_back(trace: Trace) -> None:
-    titles = [TITLE.match(part.title) for part in steps_of(trace)]
+    titles = [TITLE.match(heading) for heading, _ in steps_of(trace)]
     told = [title[2] for title in titles if title]
     assert [title[1] for title in titles if title] == [str(i + 1) for i in range(len(titles))]
     gates = {node.id: node for node in trace.nodes if node.kind == "gate"}
@@ -181,11 +193,14 @@ def close(one: float, other: float, size: float) -> bool:
 
 def it_can_be_told_in_every_form(trace: Trace) -> None:
     how = Telling(Language(LANGUAGES[len(trace.values) % 2]), 3)
-    whole = "".join(layout.text(story(trace, how)))
+    plain = Plain(trace, 3)
+    whole = "".join(layout.text(story(trace, how), plain))
     assert "`" not in whole and "{" not in whole
-    assert "".join(layout.markdown(story(trace, how))).count("`") % 2 == 0
+    assert "".join(layout.markdown(story(trace, how), plain)).count("`") % 2 == 0
+    assert "".join(document(story(trace, how), trace, how)).endswith("\\end{document}\n")
     for name in trace.inputs:
-        assert f"∂{trace.output}/∂{name}" in "".join(layout.text(one_gradient(trace, name, how)))
+        assert f"∂{trace.output}/∂{name}" in "".join(layout.text(one_gradient(trace, name, how), plain))
+        assert "".join(document(one_gradient(trace, name, how), trace, how))
     frames = Frames(trace, how)
     last = frames.known(len(frames) - 1, 0, len(frames.nodes))
     assert all(known.value for known in last)
@@ -238,7 +253,7 @@ def test_a_long_expression_is_told_at_its_ends(more: list[str]) -> None:
         (["x", "--x=1", "--lang=fr"], 2, "--lang takes en or es"),
         (["x*y", "--x=1", "--y=1", "--node=xx"], 2, "No gradient flows to a node called xx."),
         (["2", "--node=x"], 2, "The expression has no variables."),
-        (["x", "--x=1", "--format=html"], 2, "--format takes text or markdown"),
+        (["x", "--x=1", "--format=html"], 2, "--format takes text, markdown or latex"),
         (["x", "--x=1", "--digits=0"], 2, "--digits takes a whole number"),
         (["x"], 2, "No value for x"),
         (["lang*2"], 2, "Add --at lang=…"),

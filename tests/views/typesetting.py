@@ -97,11 +97,14 @@ def tex_errors(fragment: str, folder: Path, runs: int = 1, packages: str = "") -
     """What pdfLaTeX says about a fragment in a document that loads only the packages that it asks for."""
     if packages and not _has_packages(packages):
         pytest.skip(f"LaTeX is not installed with {packages}: apt-get install texlive-pictures")
+    document = _DOCUMENT.replace("longtable", f"longtable, {packages}" if packages else "longtable")
+    return document_errors(document % fragment, folder, runs)
+
+
+def document_errors(document: str, folder: Path, runs: int = 1) -> list[str]:
+    """What pdfLaTeX says about a document."""
     if not shutil.which("pdflatex"):
         pytest.skip("pdflatex is not installed: apt-get install texlive-latex-recommended")
-    document = (
-        _DOCUMENT.replace("longtable", f"longtable, {packages}" if packages else "longtable") % fragment
-    )
     (folder / "page.tex").write_text(document, encoding="utf-8")
     for _ in range(runs):
         command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "page.tex"]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.views.circuit.circuit import Circuit
 
@@ -48,8 +48,10 @@ def layout(circuit: Circuit) -> Layout:
     if _crossings(layers, reach) > _MANY:
         layers = _with_inputs_inside(circuit, layers)
         if _crossings(layers, reach) > _MOST:
-            message = "A picture of this circuit could not be read: too many values are needed far away."
-            hint = "--output NAME draws the part before a node; --format=dot leaves it to Graphviz."
+            message = said(
+                "A picture of this circuit could not be read: too many values are needed far away."
+            )
+            hint = said("--output NAME draws the part before a node; --format=dot leaves it to Graphviz.")
             raise InputError(Problem("too-large", message, hint=hint))
     points = [(box, layer) for box, last in enumerate(reach) for layer in range(layers[box], last + 1)]
     number = {point: i for i, point in enumerate(points)}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.views.circuit.circuit import Circuit
 from backprop.views.explain.passes import journey
+from backprop.views.explain.plain import Plain
 from backprop.views.explain.steps import steps, told
+from backprop.views.explain.telling import Telling
 from backprop.views.language import Language
 
 _LONGEST = 110
@@ -31,11 +33,15 @@ def after(number: int | None, complete: Circuit, trace: Trace, digits: int, lang
     walk = journey(trace)
     every = steps(walk)
     if number > len(every):
-        message = f"There are {len(every)} steps here, fewer than {number}."
-        raise InputError(Problem("usage", message, hint=f"Write --steps={len(every)} for the last of them."))
+        message = said("There are {total} steps here, fewer than {number}.", total=len(every), number=number)
+        hint = said("Write --steps={total} for the last of them.", total=len(every))
+        raise InputError(Problem("usage", message, hint=hint))
+    how, plain = Telling(language, digits), Plain(trace, digits)
     captions = [language.say("Before the first of {total} steps", total=len(every))]
     for count, step in enumerate(every, 1):
-        formula = told(walk, step, digits, language)
+        line = told(walk, step, how)
+        pieces = line if isinstance(line, list) else [line]
+        formula = "".join(piece if isinstance(piece, str) else plain.write(piece) for piece in pieces)
         caption = language.say(
             "Step {number} of {total}: {formula}", number=count, total=len(every), formula=formula
         )

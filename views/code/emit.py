@@ -8,7 +8,7 @@ from importlib import import_module
 from backprop.engine.graph import Graph
 from backprop.engine.naming import output_id
 from backprop.engine.notation import text_of
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.views.code.helpers import Helpers, helpers
 from backprop.views.code.layout import prose
 from backprop.views.code.names import Names
@@ -63,8 +63,12 @@ def unknown_target(name: str, known: Collection[str]) -> Problem:
     from backprop.engine.suggest import listed, near_names
 
     near = near_names(name, known)
-    hint = f"Did you mean {near}?" if near else f"Write one of {listed([*known], 'or')}."
-    return Problem("unknown-target", f"Programs cannot be written in {name!r}.", hint=hint)
+    hint = (
+        said("Did you mean {near}?", near=near)
+        if near
+        else said("Write one of {choices}.", choices=listed([*known], "or"))
+    )
+    return Problem("unknown-target", said("Programs cannot be written in {name!r}.", name=name), hint=hint)
 
 
 def _emit(graph: Graph, outputs: Mapping[str, int], target: Target) -> str:

@@ -6,7 +6,7 @@ import re
 
 from backprop.engine.formulas import formula
 from backprop.engine.primitives import PRIMITIVES, ROWS, Primitive
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.views.code.target import Function, Target
 from backprop.views.code.writer import Program, program, write
@@ -96,6 +96,14 @@ def _missing(row: Primitive, target: Target) -> Problem:
         for other in ROWS
         if not other.name.endswith("_") and any(f"{row.name}(" in partial for partial in other.partials)
     ]
-    needs = f", which the slope of {listed(takers, 'or')} needs" if takers else ""
-    hint = "NumPy (with SciPy) and JAX have it: --to numpy, --to jax."
-    return Problem("no-function", f"{target.title} has no function {row.name.rstrip('_')}{needs}.", hint=hint)
+    hint = said("NumPy (with SciPy) and JAX have it: --to numpy, --to jax.")
+    name = row.name.rstrip("_")
+    message = said("{language} has no function {name}.", language=target.title, name=name)
+    if takers:
+        message = said(
+            "{language} has no function {name}, which the slope of {functions} needs.",
+            language=target.title,
+            name=name,
+            functions=listed(takers, "or"),
+        )
+    return Problem("no-function", message, hint=hint)

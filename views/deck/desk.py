@@ -28,7 +28,7 @@ def desk(text: str, at: Mapping[str, str], trace: Trace, options: Options) -> st
         trace: of the expression.
         options: how it is played.
     """
-    notes = [draw(notice, "note") for notice in trace.notices]
+    notes = [draw(notice, "note", language=options.language) for notice in trace.notices]
     head = _form(text, _hidden(at), notes, options)
     return page(acts([trace], options), written(trace, _LONGEST_TITLE), options, head=head, sends="'self'")
 
@@ -39,8 +39,8 @@ def refusal(text: str, at: Mapping[str, str], problem: Problem, options: Options
     html = [
         '<article class="act plain">',
         *markup.opening(1, "", escape(title), 'data-kind="problem"'),
-        f'<pre class="problem">{escape(draw(problem))}</pre>',
-        *markup.closing(escape(problem.message), []),
+        f'<pre class="problem">{escape(draw(problem, language=options.language))}</pre>',
+        *markup.closing(escape(options.language.put(problem.message)), []),
         "</article>",
     ]
     head = _form(text, _shown(at), [], options)

@@ -7,6 +7,7 @@ from backprop.grammar.record import Record
 from backprop.views.deck.equations import Equations
 from backprop.views.deck.frame import Frame
 from backprop.views.deck.scenes import Scenes
+from backprop.views.deck.sentences import Sentences
 from backprop.views.explain.passes import Journey, journey
 from backprop.views.explain.steps import START, SUM, VALUE, Step, steps
 from backprop.views.language import Language
@@ -27,6 +28,7 @@ class Lecture(Record):
     trace: Trace
     walk: Journey
     equations: Equations
+    sentences: Sentences
     frames: list[Frame]
 
 
@@ -41,7 +43,9 @@ def lecture(trace: Trace, language: Language, *, digits: int, pace: str = GRADIE
     """
     walk = journey(trace)
     equations = Equations(sheet(trace, digits), walk, language)
-    return Lecture(trace, walk, equations, [*_frames(Scenes(walk, equations, language), pace)])
+    sentences = Sentences(walk, language)
+    scenes = Scenes(walk, equations, sentences, language)
+    return Lecture(trace, walk, equations, sentences, [*_frames(scenes, pace)])
 
 
 def _frames(scenes: Scenes, pace: str) -> Iterator[Frame]:

@@ -6,13 +6,13 @@ import re
 from html import escape
 
 from backprop.views.circuit.svg import svg
-from backprop.views.deck import sentences
 from backprop.views.deck.equations import Equation, written
 from backprop.views.deck.frame import Frame
 from backprop.views.deck.frames import Lecture
 from backprop.views.deck.holes import Filling, hole
 from backprop.views.deck.mathml import mathml
 from backprop.views.deck.rules import MOST, Rule, rules
+from backprop.views.deck.sentences import pattern_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -153,9 +153,9 @@ def table_of_nodes(lecture: Lecture, filling: Filling, language: Language) -> st
             locals_,
             [hole("u", node.place)] if is_live else [],
             sent,
-            [sentences.pattern_word(node.pattern, language)],
+            [pattern_word(node.pattern, language)],
         )
-        first = f'<th scope="row">{filling.text(f"`{sentences.definition(walk, node.place)}`")}</th>'
+        first = f'<th scope="row">{filling.text(f"`{lecture.sentences.definition(node.place)}`")}</th>'
         html = "".join(f"<td>{'<br>'.join(map(filling.text, cell))}</td>" for cell in cells)
         rows.append(f"<tr>{first}{html}</tr>")
     return f'<table class="nodes"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from backprop.engine.trace import Node
 from backprop.grammar.record import Record
-from backprop.views.deck import sentences
 from backprop.views.deck.equations import Equations
 from backprop.views.deck.frame import Frame
+from backprop.views.deck.sentences import Sentences, pattern_word
 from backprop.views.explain.passes import Branch, Journey
 from backprop.views.explain.steps import SUM, Step
 from backprop.views.language import Language
@@ -23,6 +23,7 @@ class Scenes(Record):
 
     walk: Journey
     equations: Equations
+    sentences: Sentences
     language: Language
 
     def circuit(self) -> Frame:
@@ -41,13 +42,13 @@ class Scenes(Record):
             asked=tuple(equations.definition(place) for place in parts),
             said=(reading,),
             notes=(reading, say("A click on a gate shows how gradients are computed there.")),
-            spoken=sentences.circuit(walk, self.language),
+            spoken=self.sentences.circuit(),
         )
 
     def inputs(self) -> Frame:
         """The values that are given."""
         say, places = self.language.say, tuple(self.walk.trace.graph.inputs.values())
-        spoken = sentences.listed(self.walk, places, self.language)
+        spoken = self.sentences.values(places)
         where = say("Values stand above the wires, in green.")
         return Frame(
             kind="inputs",
@@ -77,7 +78,7 @@ class Scenes(Record):
             nodes=(place,),
             wires=tuple((place, position) for position in range(len(walk.trace.graph.args[place]))),
             notes=(opening, hint),
-            spoken=sentences.value(walk, node, self.language),
+            spoken=self.sentences.value(node),
         )
 
     def question(self, number: int) -> Frame:
@@ -96,7 +97,7 @@ class Scenes(Record):
             said=(known,),
             nodes=self._wanted(),
             notes=(known, say("Let the class guess the signs before you go on.")),
-            spoken=sentences.question(walk, self.language),
+            spoken=self.sentences.question(),
         )
 
     def start(self, place: int, number: int) -> Frame:
@@ -116,13 +117,13 @@ class Scenes(Record):
             said=(say("Gradients stand below the wires, in red."), opening),
             nodes=(place,),
             notes=(idea,),
-            spoken=sentences.start(self.walk, self.language),
+            spoken=self.sentences.start(),
         )
 
     def total(self, place: int, number: int) -> Frame:
         """What comes back along several branches adds up."""
         say, walk = self.language.say, self.walk
-        said = sentences.fork(walk, place, self.language)
+        said = self.sentences.fork(place)
         return Frame(
             kind="sum",
             chapter=say("Backward pass"),
@@ -134,7 +135,7 @@ class Scenes(Record):
             wires=tuple((branch.gate.place, branch.argument) for branch in walk.arriving(place)),
             pattern=say("adds up"),
             notes=(said,),
-            spoken=sentences.total(walk, place, self.language),
+            spoken=self.sentences.total(place),
         )
 
     def branch(self, branch: Branch, number: int) -> Frame:
@@ -152,22 +153,22 @@ class Scenes(Record):
             equations=(self.equations.chain(branch),),
             nodes=(branch.gate.place, branch.node),
             wires=((branch.gate.place, branch.argument),),
-            spoken=sentences.branch(self.walk, branch, self.language),
+            spoken=self.sentences.branch(branch),
         )
 
     def gate(self, together: list[Step], gate: Node, number: int) -> Frame:
         """Gradients go back through a gate, to all of its inputs."""
-        walk, equations, language = self.walk, self.equations, self.language
+        equations = self.equations
         frame = self._back(gate, number)
         found, told, said = [], [], [*frame.said]
         for step in together:
             if step.branch is not None:
                 found.append(equations.chain(step.branch))
-                told.append(sentences.branch(walk, step.branch, language))
+                told.append(self.sentences.branch(step.branch))
             elif step.kind == SUM:
                 found.append(equations.total(step.node))
-                told.append(sentences.total(walk, step.node, language))
-                said.append(sentences.fork(walk, step.node, language))
+                told.append(self.sentences.total(step.node))
+                said.append(self.sentences.fork(step.node))
         return frame._replace(
             equations=tuple(found),
             said=tuple(said),
@@ -178,9 +179,7 @@ class Scenes(Record):
 
     def summary(self, number: int) -> Frame:
         """The gradient, and what has no part in it."""
-        say, walk = self.language.say, self.walk
-        names = self.language.names([walk.ids[place] for place in walk.unused])
-        unused = say("`{output}` makes no use of {names}.", output=walk.output, names=names)
+        say, unused = self.language.say, self.sentences.unused()
         meaning = say("A gradient says how many times a small change of the input comes out at the output.")
         return Frame(
             kind="summary",
@@ -188,28 +187,28 @@ class Scenes(Record):
             title=say("The gradient"),
             step=number,
             equations=tuple(map(self.equations.gradient, self._wanted())),
-            said=(unused,) if walk.unused else (),
+            said=(unused,) if unused else (),
             nodes=self._wanted(),
             notes=(meaning,),
-            spoken=sentences.summary(walk, self._wanted(), self.language),
+            spoken=self.sentences.summary(self._wanted()),
         )
 
     def _back(self, gate: Node, number: int) -> Frame:
         """What frames about one gate have in common."""
-        walk, language = self.walk, self.language
-        pattern = sentences.pattern(gate, language)
+        language = self.language
+        pattern = self.sentences.pattern(gate)
         return Frame(
             kind="gate",
             chapter=language.say("Backward pass"),
             title=language.say(
-                "Back through `{definition}`", definition=sentences.definition(walk, gate.place)
+                "Back through `{definition}`", definition=self.sentences.definition(gate.place)
             ),
             step=number,
             said=(pattern,),
             gate=gate.place,
-            pattern=sentences.pattern_word(gate.pattern, language),
-            remark=sentences.corner(walk, gate, language),
-            notes=(sentences.rule(walk, gate, language), pattern),
+            pattern=pattern_word(gate.pattern, language),
+            remark=self.sentences.corner(gate),
+            notes=(self.sentences.rule(gate), pattern),
         )
 
     def _wanted(self) -> tuple[int, ...]:

@@ -7,7 +7,9 @@ from backprop.engine.trace import Trace
 from backprop.grammar.record import Record
 from backprop.views.explain import formulas
 from backprop.views.explain.passes import journey
-from backprop.views.explain.story import CHAPTER, Part, Telling, given, start, step, summary
+from backprop.views.explain.plain import Plain
+from backprop.views.explain.story import CHAPTER, OPENING, Part, given, start, step, summary
+from backprop.views.explain.telling import Telling
 from backprop.views.numbers import shown
 
 TYPE_CHECKING = False
@@ -34,6 +36,7 @@ class Frames:
     def __init__(self, trace: Trace, how: Telling) -> None:
         self.walk = walk = journey(trace)
         self.how = how._replace(everything=True)
+        self.plain = Plain(trace, how.digits)
         self.nodes = [*walk.ids]
         self._forward = walk.forward
         self._backward = walk.backward if trace.inputs else []
@@ -44,14 +47,12 @@ class Frames:
 
     def part(self, frame: int) -> Part:
         """What is said at a frame."""
-        say, walk = self.how.language.say, self.walk
+        say, walk = self.how.say, self.walk
         if frame == 0:
-            return Part(CHAPTER, given(walk, self.how), [say("The inputs are given.")])
+            return Part(OPENING, given(walk, self.how), [say("The inputs are given.")])
         if frame <= len(self._forward):
             (node,) = walk.nodes([self._forward[frame - 1]])
-            return Part(
-                CHAPTER, say("Forward pass"), [f"`{formulas.evaluation(walk, node, self.how.digits)}`"]
-            )
+            return Part(CHAPTER, say("Forward pass"), [formulas.evaluation(walk, node)])
         if frame == len(self._forward) + 1:
             return Part(CHAPTER, say("Backward pass"), start(walk, self.how))
         if frame <= self._end:
@@ -77,7 +78,7 @@ class Frames:
             has_gradient = frame > gates and trace.graph.active[node] and set(walk.users[node]) <= passed
             found.append(
                 Known(
-                    formulas.definition(walk, node),
+                    self.plain.write(formulas.definition(walk, node)),
                     shown(trace.values[node], digits) if has_value else "",
                     shown(trace.upstream[node], digits) if has_gradient else "",
                     node == gate,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from textwrap import fill
 
-from backprop.views.explain.story import CHAPTER, Part
+from backprop.views.explain.plain import Plain
+from backprop.views.explain.story import STEP, Part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from backprop.views.explain.terms import Sentence
 
 _BLANK = "\0"
 """Stands for a blank where a line must not be broken."""
@@ -19,26 +21,31 @@ WIDTH = 90
 
 
 def text(
-    parts: Iterable[Part], width: int = WIDTH, emphasis: Callable[[str], str] = str, start: int = 0
+    parts: Iterable[Part],
+    plain: Plain,
+    width: int = WIDTH,
+    emphasis: Callable[[str], str] = str,
+    start: int = 0,
 ) -> Iterator[str]:
     """Plain text: sentences folded, formulas on lines of their own.
 
     Args:
         parts: to write.
+        plain: writes their formulas.
         width: columns.
         emphasis: makes a title stand out.
         start: how many parts stand before these.
     """
     for number, part in enumerate(parts, start):
-        title = _folded(part.title, "", width, "   " * (part.kind != CHAPTER))
+        is_step = part.kind == STEP
+        title = _folded(part.title, plain, "", width, "   " * is_step)
         yield "\n" * (number > 0) + "".join(f"{emphasis(line)}\n" for line in title.splitlines())
         for line in part.lines:
-            indent = "  " if part.kind == CHAPTER else "   "
-            if is_formula(line):
-                yield _equation(line[1:-1], indent, width)
+            if isinstance(line, list):
+                indent = "   " * is_step
+                yield _folded(line, plain, indent, width, indent)
             else:
-                indent = "" if part.kind == CHAPTER else indent
-                yield _folded(line, indent, width, indent)
+                yield _equation(plain.write(line), "   " if is_step else "  ", width)
 
 
 def _equation(line: str, indent: str, width: int) -> str:
@@ -49,15 +56,18 @@ def _equation(line: str, indent: str, width: int) -> str:
     return f"{indent}{first}\n" + "".join(f"{indent}  = {side}\n" for side in others)
 
 
-def _folded(line: str, indent: str, width: int, later: str) -> str:
+def _folded(sentence: Sentence, plain: Plain, indent: str, width: int, later: str) -> str:
     """A sentence in lines; a formula in it is not broken, if it has room in a line."""
-
-    def kept_together(formula: re.Match[str]) -> str:
-        text = formula[1]
-        return text.replace(" ", _BLANK) if len(text) <= width - len(later) - 1 else text
-
+    written = ""
+    for piece in sentence:
+        if isinstance(piece, str):
+            written += piece
+        else:
+            formula = plain.write(piece)
+            fits = len(formula) <= width - len(later) - 1
+            written += formula.replace(" ", _BLANK) if fits else formula
     folded = fill(
-        re.sub("`([^`]*)`", kept_together, line),
+        written,
         width,
         initial_indent=indent,
         subsequent_indent=later,
@@ -67,17 +77,18 @@ def _folded(line: str, indent: str, width: int, later: str) -> str:
     return folded.replace(_BLANK, " ") + "\n"
 
 
-def markdown(parts: Iterable[Part]) -> Iterator[str]:
+def markdown(parts: Iterable[Part], plain: Plain) -> Iterator[str]:
     """Markdown: headings, sentences, and formulas as items of lists."""
     for number, part in enumerate(parts):
-        yield "\n" * (number > 0) + f"{'##' if part.kind == CHAPTER else '###'} {part.title}\n"
+        yield "\n" * (number > 0) + f"{'###' if part.kind == STEP else '##'} {marked(part.title, plain)}\n"
         after_formula = False
         for line in part.lines:
-            formula = is_formula(line)
-            yield ("" if formula and after_formula else "\n") + (f"- {line}\n" if formula else f"{line}\n")
-            after_formula = formula
+            is_formula = not isinstance(line, list)
+            item = marked(line, plain) if isinstance(line, list) else f"- {marked([line], plain)}"
+            yield "\n" * (not (is_formula and after_formula)) + f"{item}\n"
+            after_formula = is_formula
 
 
-def is_formula(line: str) -> bool:
-    """Whether a line is one formula and nothing else."""
-    return line.startswith("`") and line.endswith("`") and line.count("`") == 2
+def marked(sentence: Sentence, plain: Plain) -> str:
+    """A sentence with its formulas between backticks."""
+    return "".join(piece if isinstance(piece, str) else f"`{plain.write(piece)}`" for piece in sentence)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from backprop.engine.graph import INPUT
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import InputError, Problem
+from backprop.grammar.problem import InputError, Problem, said
 from backprop.views.explain import formulas
 from backprop.views.explain.passes import Journey, journey
 from backprop.views.explain.paths import COUNTLESS, Path, heaviest_paths, number_of_paths, paths
-from backprop.views.explain.story import CHAPTER, Part, Telling, given
-from backprop.views.numbers import shown
+from backprop.views.explain.story import CHAPTER, OPENING, Part, given
+from backprop.views.explain.telling import Telling, name
+from backprop.views.explain.telling import number as amount
+from backprop.views.explain.terms import Slope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from backprop.engine.trace import Number
+    from backprop.views.explain.terms import Line, Side
 
 MOST_PATHS = 12
 """Of more paths, those are shown that bring most."""
@@ -23,66 +26,66 @@ MOST_PATHS = 12
 MOST_WITH_ALL = 200
 """The same where everything is asked for: of paths there may be countless."""
 
-MOST_GATES_ON_A_PATH = 8
-"""Of a longer path, both ends are shown."""
 
-
-def one_gradient(trace: Trace, name: str, how: Telling) -> Iterator[Part]:
+def one_gradient(trace: Trace, id: str, how: Telling) -> Iterator[Part]:
     """Why ∂output/∂node is what it is.
 
     Args:
         trace: to explain.
-        name: id of an input or a gate.
+        id: of an input or a gate.
         how: it is told.
 
     Raises:
         InputError: there is no such node.
     """
-    walk, language = journey(trace), how.language
-    say = language.say
-    node = _node(walk, name)
-    yield Part(CHAPTER, given(walk, how), [])
+    say, walk = how.say, journey(trace)
+    node = _node(walk, id)
+    yield Part(OPENING, given(walk, how), [])
     if trace.graph.ops[node] != INPUT:
         (gate,) = walk.nodes([node])
-        yield Part(CHAPTER, say("The gate"), [f"`{formulas.evaluation(walk, gate, how.digits)}`"])
+        yield Part(CHAPTER, say("The gate"), [formulas.evaluation(walk, gate)])
     number = number_of_paths(walk, node)
-    title = say("How `{output}` depends on `{id}`", output=walk.output, id=name)
+    title = say("How {output} depends on {id}", output=name(walk.output), id=name(id))
     if not number:
-        lines = [say("`{output}` does not depend on {names}.", output=walk.output, names=f"`{name}`")]
-        yield Part(CHAPTER, title, [*lines, f"`{formulas.gradient(walk, node, how.digits)}`"])
+        line = say("{output} does not depend on {names}.", output=name(walk.output), names=name(id))
+        yield Part(CHAPTER, title, [line, formulas.gradient(walk, node)])
         return
     if node == trace.graph.output:
         line = say("It is the output itself: the backward pass starts here, with 1.")
-        yield Part(CHAPTER, title, [line, f"`{formulas.gradient(walk, node, how.digits)}`"])
+        yield Part(CHAPTER, title, [line, formulas.gradient(walk, node)])
         return
     most = MOST_WITH_ALL if how.everything else MOST_PATHS
     found = list(paths(walk, node)) if number <= most else heaviest_paths(walk, node, most)
-    leads = language.say_many(
-        "One path leads from `{id}` to `{output}`.",
-        "{amount} paths lead from `{id}` to `{output}`.",
+    leads = how.say_many(
+        "One path leads from {id} to {output}.",
+        "{amount} paths lead from {id} to {output}.",
         number,
-        id=name,
-        output=walk.output,
-        amount=number if number < COUNTLESS else say("More than {number:.0e}", number=COUNTLESS),
+        id=name(id),
+        output=name(walk.output),
+        amount=number if number < COUNTLESS else say("More than {number}", number=f"{COUNTLESS:.0e}"),
     )
     if len(found) < number:
         multiplied = say(
             "Along each the local derivatives are multiplied. These {shown} bring most:", shown=len(found)
         )
     else:
-        multiplied = language.say_many(
+        multiplied = how.say_many(
             "Along it the local derivatives are multiplied:",
             "Along each the local derivatives are multiplied:",
             number,
         )
-    lines = [f"{leads} {multiplied}"]
-    whole = f"{formulas.slope(walk.output, name)} = " if number == 1 else ""
-    alike = Counter((_route(path), _product(path, how.digits)) for path in found)
-    for (route, product), times in alike.items():
-        lines += [f"`{route}{f'   ({times}×)' * (times > 1)}`", f"`{whole}{product}`"]
+    lines: list[Line] = [[*leads, " ", *multiplied]]
+    left: list[Side] = [Slope(walk.output, id)] if number == 1 else []
+    alike: dict[tuple[str, Number], list[Path]] = {}
+    for path in found:
+        alike.setdefault((" ".join(branch.gate.id for branch in path.branches), path.product), []).append(
+            path
+        )
+    for same in alike.values():
+        lines += [formulas.route(same[0], len(same)), formulas.along(same[0], left)]
     yield Part(CHAPTER, title, lines)
     if number > 1:
-        yield Part(CHAPTER, say("The sum over the paths"), list(_sum(walk, node, number, found, how)))
+        yield Part(CHAPTER, say("The sum over the paths"), [*_sum(walk, node, number, found, how)])
 
 
 def _node(walk: Journey, name: str) -> int:
@@ -93,49 +96,28 @@ def _node(walk: Journey, name: str) -> int:
 
     names = [known for node, known in walk.ids.items() if walk.trace.graph.active[node]]
     near = near_names(name, names[:10_000])
-    hint = (
-        f"Did you mean {near}?"
-        if near
-        else f"There are {listed(names[:20])}{' and more' * (len(names) > 20)}."
-    )
+    hint = said("There are {names}.", names=listed(names[:20]))
+    if len(names) > 20:
+        hint = said("There are {names} and more.", names=listed(names[:20]))
+    if near:
+        hint = said("Did you mean {near}?", near=near)
     if not names:
-        hint = "The expression has no variables."
-    raise InputError(Problem("unknown-node", f"No gradient flows to a node called {name}.", hint=hint))
+        hint = said("The expression has no variables.")
+    raise InputError(
+        Problem("unknown-node", said("No gradient flows to a node called {name}.", name=name), hint=hint)
+    )
 
 
-def _sum(walk: Journey, node: int, number: int, found: list[Path], how: Telling) -> Iterator[str]:
+def _sum(walk: Journey, node: int, number: int, found: list[Path], how: Telling) -> Iterator[Line]:
     """What the paths bring, added up."""
-    say = how.language.say
     terms = [path.product for path in found]
     if len(found) == number:
-        yield f"`{formulas.sum_of(walk, node, terms, how.digits)}`"
+        yield formulas.sum_of(walk, node, terms)
         return
-    rest = walk.trace.upstream[node] - sum(terms)
-    yield say(
+    yield how.say(
         "These {number} paths bring {some} together, all others {rest}; so",
         number=len(found),
-        some=shown(sum(terms), how.digits),
-        rest=shown(rest, how.digits),
+        some=amount(sum(terms)),
+        rest=amount(walk.trace.upstream[node] - sum(terms)),
     )
-    yield f"`{formulas.gradient(walk, node, how.digits)}`"
-
-
-def _route(path: Path) -> str:
-    """`x → q → f`."""
-    first = path.branches[0].id
-    return " → ".join([first, *_both_ends([branch.gate.id for branch in path.branches])])
-
-
-def _product(path: Path, digits: int) -> str:
-    """`∂f/∂q · ∂q/∂x = -4 · 1 = -4`."""
-    branches = path.branches[::-1]
-    symbols = [formulas.slope(branch.gate.id, branch.id) for branch in branches]
-    numbers = [formulas.factor(branch.local, digits) for branch in branches]
-    numbers[0] = shown(branches[0].local, digits)
-    sides = [" · ".join(_both_ends(symbols)), " · ".join(_both_ends(numbers)), shown(path.product, digits)]
-    return " = ".join(sides if len(branches) > 1 else [sides[0], sides[2]])
-
-
-def _both_ends(words: list[str]) -> list[str]:
-    half = MOST_GATES_ON_A_PATH // 2
-    return words if len(words) <= MOST_GATES_ON_A_PATH else [*words[:half], "…", *words[-half:]]
+    yield formulas.gradient(walk, node)

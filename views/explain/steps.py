@@ -9,8 +9,12 @@ from __future__ import annotations
 from backprop.grammar.record import Record
 from backprop.views.explain import formulas
 from backprop.views.explain.passes import Branch, Journey
-from backprop.views.explain.story import MOST_BRANCHES
-from backprop.views.language import Language
+from backprop.views.explain.story import met, sent
+from backprop.views.explain.telling import Telling
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from backprop.views.explain.terms import Line
 
 VALUE, START, GRADIENT, BRANCH, SUM = "value", "start", "gradient", "branch", "sum"
 
@@ -44,21 +48,13 @@ def steps(walk: Journey) -> list[Step]:
     return found
 
 
-def told(walk: Journey, step: Step, digits: int, language: Language) -> str:
+def told(walk: Journey, step: Step, how: Telling) -> Line:
     """A step as a formula: `q = x + y = -2 + 5 = 3`, `∂f/∂x = ∂f/∂q · ∂q/∂x = -4 · 1 = -4`."""
     if step.kind == VALUE:
         (node,) = walk.nodes([step.node])
-        return formulas.evaluation(walk, node, digits)
+        return formulas.evaluation(walk, node)
     if step.kind == START:
-        return f"{formulas.slope(walk.output, walk.output)} = 1"
-    if step.kind == SUM:
-        terms = [branch.sent for branch in walk.arriving(step.node)]
-        if len(terms) > MOST_BRANCHES:
-            return formulas.gradient(walk, step.node, digits)
-        return formulas.sum_of(walk, step.node, terms, digits)
-    assert step.branch is not None
-    formula = formulas.chain(walk, step.branch, digits)
-    if step.kind == GRADIENT:
-        return formula
-    said = language.say("To `{id}`, along this branch: {formula}", id=step.branch.id, formula=formula)
-    return said.replace("`", "")
+        return formulas.gradient(walk, step.node)
+    if step.branch is None:
+        return met(walk, step.node, how)
+    return sent(walk, step.branch, how)

@@ -1,0 +1,1 @@
+"""Homework: what students answer, judged."""
