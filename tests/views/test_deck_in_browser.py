@@ -236,7 +236,7 @@ def test_axe_finds_nothing(browser, address, scheme):  # noqa: F811
         assert violations(page) == []
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (390, 844)])
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (390, 844), (844, 390)])
 def test_frames_have_room(browser, address, size):  # noqa: F811
     width, height = size
     with Visit(browser, address, viewport={"width": width, "height": height}) as page:
@@ -248,6 +248,22 @@ def test_frames_have_room(browser, address, size):  # noqa: F811
             )
             assert max(over) <= 1, page.evaluate("location.href")
             page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])
+def test_motion_is_reduced(browser, address, wish, moves):  # noqa: F811
+    with Visit(browser, f"{address}#frame-9", reduced_motion=wish) as page:
+        assert (page.evaluate("document.getAnimations().length") > 0) is moves
+
+
+def test_light_and_dark(browser, address):  # noqa: F811
+    paper = "getComputedStyle(document.body.parentElement).backgroundColor"
+    with Visit(browser, address, color_scheme="dark") as page:
+        dark = page.evaluate(paper)
+        page.keyboard.press("d")
+        light = page.evaluate(paper)
+    assert max(map(int, re.findall(r"\d+", dark))) < 60
+    assert min(map(int, re.findall(r"\d+", light))) > 200
 
 
 def test_frames_are_told_to_readers_of_screens(browser, address):  # noqa: F811
