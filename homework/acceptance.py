@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _EXACT = 1e-9
 """Relative. What differs by less is the same number, computed in another order."""
+NOISE = 1e-15
+"""Absolute. Where the right number is 0, floats may have missed it by so much."""
 _NEAR = 1 / 3
 _CLOSE = 0.05
 """A wrong answer that is so near, relatively, is called close."""
@@ -108,7 +110,12 @@ def rounding_of(answer: Answer, rule: Rule) -> Rounding | None:
 
 
 def judge(
-    value: float, answer: Answer, right: Interval, rule: Rule, reach: Callable[[Rounding], Reach | None]
+    value: float,
+    answer: Answer,
+    right: Interval,
+    rule: Rule,
+    reach: Callable[[Rounding], Reach | None],
+    noise: float = NOISE,
 ) -> Verdict:
     """Judge a number.
 
@@ -118,13 +125,14 @@ def judge(
         right: the right number, or the ends of the interval of right numbers.
         rule: of the exercise.
         reach: what results rounded on the way can lead to; None where that is not known.
+        noise: how far the right number may be off itself.
     """
     if rule.tolerance is not None and rule.tolerance.system:  # it may ask for digits, too
         allowed = rule.tolerance.allows(value, right, answer.written)
         by = rule.tolerance.written
         why = said("accepted by {rule}", rule=by) if allowed else said("not accepted by {rule}", rule=by)
         return Verdict(allowed, "tolerance", why)
-    if is_same(value, right):
+    if is_same(value, right, noise=noise):
         if right[0] < right[1]:
             return Verdict(True, "corner", said("between the slopes on the two sides of a corner"))
         return Verdict(True, "exact", said("exact"))
@@ -139,10 +147,10 @@ def judge(
     return _rounded(value, answer, right, rounding, reach(rounding), asked=rule.rounding is not None)
 
 
-def is_same(value: float, right: Interval, error: float = _EXACT) -> bool:
-    """Whether a number is one of the right ones, but for what floats lose: a relative error."""
+def is_same(value: float, right: Interval, error: float = _EXACT, noise: float = NOISE) -> bool:
+    """Whether a number is one of the right ones, but for what floats lose."""
     nearest = _nearest(value, right)
-    return abs(value - nearest) <= max(error * abs(nearest), 1e-15)
+    return abs(value - nearest) <= max(error * abs(nearest), noise)
 
 
 def _rounded(

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MOST_ANSWERS = 10_000
-_HEADS = {"target", "node", "asked"}, {"answer", "written"}
+_ASKED = {"target", "asked", "node", "objetivo", "se pide", "nodo", "gradient", "gradiente"}
+_ANSWERS = {"answer", "written", "respuesta", "value", "valor"}
 _NODES = {"node", "id", "nodo"}
 _NUMBERS_OF = {"value": "value ", "valor": "value ", "gradient": "", "gradiente": "", "upstream": ""}
 """Headings of a table with a line for each node, and what the numbers below them are."""
@@ -71,30 +72,49 @@ def _written(answer: Any) -> str:
     """The text of an answer; what is neither text nor a number will not be readable either."""
     if answer is None:
         return ""
-    return answer if isinstance(answer, str) else json.dumps(answer)
+    plain = dict(answer) if isinstance(answer, _Pairs) else answer
+    return plain if isinstance(plain, str) else json.dumps(plain)
 
 
 def _table(text: str, where: str) -> list[tuple[str, str]]:
-    rows = list(_rows(text, where))
-    if rows and (columns := _columns(rows[0][1])):
-        return [*dict.fromkeys(_by_node(rows[1:], columns, where))]
     answers: list[tuple[str, str]] = []
+    for head, rows in _tables(text, where):
+        columns = _columns(head)
+        if columns:  # CSV has a line for each argument of a gate
+            answers += dict.fromkeys(_by_node(rows, columns, where))
+        else:
+            answers += _pairs(head, rows, where)
+    return answers
+
+
+def _tables(text: str, where: str) -> Iterator[tuple[list[str], list[tuple[int, list[str]]]]]:
+    """Heading, if there is one, and lines of each table: `eval` writes two in Markdown."""
+    head: list[str] = []
+    rows: list[tuple[int, list[str]]] = []
+    for line, cells in _rows(text, where):
+        names = [cell.lower() for cell in cells]
+        if names[0] in _ASKED | _NODES and {*names[1:]} & (_ANSWERS | _NUMBERS_OF.keys()):
+            yield head, rows
+            head, rows = names, []
+        else:
+            rows.append((line, cells))
+    yield head, rows
+
+
+def _pairs(head: list[str], rows: list[tuple[int, list[str]]], where: str) -> Iterator[tuple[str, str]]:
     for line, cells in rows:
-        while len(cells) > 2 and not cells[-1]:
-            del cells[-1]
+        while len(cells) > 2 and (head or not cells[-1]):
+            del cells[-1]  # what stands beside the two
         if len(cells) != 2:
             hint = joined(" ", [_SHAPES, said("A formula with commas stands in quotes.")])
             message = said(
-                "{where}, line {line}: there are {number} cells and not 2.",
+                "{where}, line {line}: a line has 2 cells, and this has {number}.",
                 where=where,
                 line=line,
                 number=len(cells),
             )
             raise _bad(message, hint)
-        is_head = all(cell.lower() in names for cell, names in zip(cells, _HEADS, strict=True))
-        if answers or not is_head:
-            answers.append((cells[0], cells[1]))
-    return answers
+        yield cells[0], cells[1]
 
 
 def _rows(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
@@ -117,11 +137,10 @@ def _rows(text: str, where: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _columns(head: list[str]) -> dict[int, str]:
-    """Column -> "value " or "", if a table has a line for each node; the first column of `_NODES` is 0."""
-    names = [cell.lower() for cell in head]
-    if not names or names[0] not in _NODES:
+    """Column -> "value " or "", if a table has a line for each node, whose column is the first."""
+    if not head or head[0] not in _NODES or {*head[1:]} & {"answer", "respuesta"}:
         return {}
-    return {i: _NUMBERS_OF[name] for i, name in enumerate(names) if name in _NUMBERS_OF}
+    return {i: _NUMBERS_OF[name] for i, name in enumerate(head) if name in _NUMBERS_OF}
 
 
 def _by_node(
@@ -131,13 +150,15 @@ def _by_node(
     for line, cells in rows:
         if len(cells) <= max(columns):
             message = said(
-                "{where}, line {line}: there are {number} cells, and the heading has more.",
+                "{where}, line {line}: the heading has more cells than this, which has {number}.",
                 where=where,
                 line=line,
                 number=len(cells),
             )
             raise _bad(message, said("Leave a cell empty where there is no answer."))
         node = cells[0].partition("=")[0].strip()
+        if node[:1].isdecimal() or node[:1] in "-.":
+            continue  # a constant, as `eval --all` lists them
         yield from ((f"{of}{node}", cells[column]) for column, of in columns.items())
 
 

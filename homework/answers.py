@@ -10,6 +10,7 @@ from backprop.engine.float64 import FLOAT64
 from backprop.engine.graph import Graph
 from backprop.engine.passes import forward
 from backprop.engine.primitives import FUNCTIONS
+from backprop.engine.suggest import for_unbound
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.read import read, read_name
 from backprop.grammar.record import Record
@@ -25,8 +26,8 @@ _MOST_GATES = 200
 
 _DECIMAL = re.compile(r"[+\-−]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?")
 _LITERAL = re.compile(r"(?<![\w.])(\d*)\.(\d+)(?:[eE]([+\-−]?\d+))?|(?<![\w.])(\d+)[eE]([+\-−]?\d+)")
-_SLOPE = re.compile(r"(?:grad|∇)\s+(.+)|[d∂]\s*\w+\s*/\s*[d∂]\s*(\w+)")
-_VALUE = re.compile(r"value\s+(.+)")
+_SLOPE = re.compile(r"(?:grad|∇)\s+(.+)|[d∂]\s*(\w+)\s*/\s*[d∂]\s*(\w+)")
+_VALUE = re.compile(r"(?:value|valor)\s+(.+)")
 
 GRADIENT, VALUE = "gradient", "value"
 
@@ -72,13 +73,19 @@ def read_target(text: str) -> Target:
     if match := _VALUE.fullmatch(text):
         of, name = VALUE, match[1]
     elif match := _SLOPE.fullmatch(text):
-        name = match[1] or match[2]
+        name = match[1] or match[3]
     node = read_name(name.strip()) if name.strip() else None
     if node is None:
         hint = said("Write x or grad q for a slope in an input or a node, and value q for a value.")
         message = said("{text!r} does not say which number is answered.", text=text)
         raise InputError(Problem("binding", message, hint=hint))
     return Target(of, node)
+
+
+def numerator(text: str) -> str | None:
+    """`q` of `∂q/∂x`: what is differentiated, if that is said; None if it is not."""
+    match = _SLOPE.fullmatch(text.strip())
+    return read_name(match[2]) if match and match[2] else None
 
 
 def read_answer(text: str, names: Collection[str], *, decimal_comma: bool = False) -> Answer:
@@ -111,7 +118,9 @@ def read_answer(text: str, names: Collection[str], *, decimal_comma: bool = Fals
     unknown = [name for name in graph.inputs if name not in names]
     if unknown:
         message = said("The answer uses {name}, which is no variable here.", name=unknown[0])
-        return _unreadable(written, Problem("unknown-variable", message))
+        hint = for_unbound(unknown[0], names)
+        hint = "" if "--" in hint else hint  # a student has no command line
+        return _unreadable(written, Problem("unknown-variable", message, hint=hint))
     found = Answer(written, graph)
     if not graph.inputs and value_of(found, {}) is None:
         return _unreadable(written, Problem("domain", said("The answer has no finite value.")))

@@ -195,7 +195,10 @@ def _steps(exercise: Exercise, followed: FollowThrough, rule: Rule) -> Iterable[
     """For each wrong step the mistakes that lead to it from the student's own numbers."""
     circuit = exercise.circuits[0]
     single = [model for model in exercise.singles() if model.circuit is circuit]
+    right = Model(exercise, circuit, (), followed.own)
     for given in followed.mistakes:
+        if fits(right, given, rule):
+            continue  # nothing is wrong with it but the numbers that it was worked out from
         found: dict[tuple[str, tuple[int, ...]], Mistake] = {}
         for one in single:
             model = Model(exercise, circuit, one.made, followed.own)

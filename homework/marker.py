@@ -7,10 +7,18 @@ from functools import cached_property, partial
 
 from backprop.engine.differentiate import differentiate
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import InputError, Problem, said
+from backprop.grammar.problem import DomainError, InputError, Problem, said
 from backprop.grammar.record import Record
-from backprop.homework.acceptance import Interval, Rule, Verdict, is_same, judge
-from backprop.homework.answers import GRADIENT, Answer, Target, read_answer, read_target, value_of
+from backprop.homework.acceptance import NOISE, Interval, Rule, Verdict, is_same, judge
+from backprop.homework.answers import (
+    GRADIENT,
+    Answer,
+    Target,
+    numerator,
+    read_answer,
+    read_target,
+    value_of,
+)
 from backprop.homework.equivalence import SAME, Sample, differs_at, samples
 from backprop.homework.rounding import Reach, Rounding, Steps, steps
 
@@ -81,16 +89,15 @@ class Marker:
         decimal_comma: bool = False,
         seed: int = 0,
     ) -> None:
-        self._differentiate = partial(
-            differentiate, text, at, output=output, convention=convention, latex=latex
-        )
-        self.trace = self._differentiate()
+        self._differentiate = partial(differentiate, text, output=output, convention=convention, latex=latex)
+        self.trace = self._differentiate(at)
         self.nodes = {**{id: node for node, id in self.trace.ids().items()}, **self.trace.named_nodes}
         self.rule = rule or Rule()
         self.decimal_comma = decimal_comma
         self.seed = seed
         self._steps: dict[Rounding, Steps] = {}
         self._rights: dict[Target, Interval] = {}
+        self._noises: dict[Target, float] = {}
 
     def check(self, answers: Sequence[tuple[str, str]]) -> Checked:
         """Judge answers.
@@ -101,11 +108,28 @@ class Marker:
         Raises:
             InputError: an answer to what does not exist.
         """
-        targets = [read_target(target) for target, _ in answers]
-        for target in targets:
-            self.node(target)
+        targets = [self.target(about) for about, _ in answers]
         read = [read_answer(written, self.nodes, decimal_comma=self.decimal_comma) for _, written in answers]
         return Checked(self.trace, tuple(map(self.judged, targets, read)))
+
+    def target(self, about: str) -> Target:
+        """What an answer is about.
+
+        Args:
+            about: as `read_target` reads it.
+
+        Raises:
+            InputError: it cannot be read, or there is no such number here.
+        """
+        target = read_target(about)
+        self.node(target)
+        top = numerator(about)
+        if top in self.nodes and self.nodes[top] != self.trace.graph.output:
+            output = self.trace.output
+            message = said("Slopes of {output} are judged, not of {node}.", output=output, node=top)
+            hint = said("Write --output={node} for its slopes.", node=top)
+            raise InputError(Problem("not-the-output", message, hint=hint))
+        return target
 
     def node(self, target: Target) -> int:
         """The node that is asked about.
@@ -142,6 +166,9 @@ class Marker:
             assert problem is not None
             why, hint = problem.message, problem.hint
             return Judged(target, asked, answer, None, UNREADABLE, problem.kind, why, right, hint)
+        if target.of != GRADIENT and (circular := self._made_of(target, answer)):
+            message = said("An answer for {node} cannot use {name}.", node=target.node, name=circular)
+            return Judged(target, asked, answer, None, UNREADABLE, "circular", message, right)
         point = {name: self.trace.values[self.nodes[name]] for name in answer.graph.inputs}
         value = value_of(answer, point)
         if not all(map(math.isfinite, right)):
@@ -151,7 +178,9 @@ class Marker:
         elif answer.is_formula:
             verdict = self._formula(value, answer, target, right)
         else:
-            verdict = judge(value, answer, right, self.rule, lambda rounding: self._reach(target, rounding))
+            noise = self._noise(target)
+            reach = partial(self._reach, target)
+            verdict = judge(value, answer, right, self.rule, reach, noise)
             if (
                 not verdict.right
                 and self.rule.tolerance is None
@@ -174,7 +203,7 @@ class Marker:
         slope = self.trace.upstream[node]
         if not self.trace.kinks or self.trace.convention:
             return slope, slope
-        kinks = self._differentiate(wrt=[target.node]).kinks
+        kinks = self._differentiate(self.trace.inputs, wrt=[target.node]).kinks
         sides = kinks.inputs.get(target.node) if kinks else None
         if sides is None:
             return slope, slope
@@ -182,6 +211,34 @@ class Marker:
         if len(known) == 2:
             return min(known), max(known)
         return (min(slope, *known), max(slope, *known)) if known else (slope, slope)
+
+    def _made_of(self, target: Target, answer: Answer) -> str | None:
+        """A name in an answer that is itself made of the value that is asked for."""
+        asked, graph = self.nodes[target.node], self.trace.graph
+        made = [node == asked for node in range(len(graph.ops))]
+        for node in range(asked + 1, len(made)):
+            made[node] = any(made[arg] for arg in graph.args[node])
+        assert answer.graph is not None
+        return next((name for name in answer.graph.inputs if made[self.nodes[name]]), None)
+
+    def _noise(self, target: Target) -> float:
+        """How far a number next to 0 moves when inputs do by their last bit: sin(pi) is not 0 in floats."""
+        if target not in self._noises:
+            self._noises[target] = NOISE
+            if abs(self.right(target)[0]) < NOISE and not self.trace.kinks:
+                moves = (self._moves(target, name) for name in self.trace.inputs)
+                self._noises[target] = min(NOISE, 2 * sum(moves))
+        return self._noises[target]
+
+    def _moves(self, target: Target, name: str) -> float:
+        """How far a number moves when one input does by its last bit."""
+        point = {**self.trace.inputs, name: math.nextafter(self.trace.inputs[name], math.inf)}
+        try:
+            moved = self._differentiate(point)
+        except DomainError:  # at the edge of a domain
+            return 0.0
+        numbers = moved.upstream if target.of == GRADIENT else moved.values
+        return abs(numbers[self.nodes[target.node]] - self.right(target)[0])
 
     @cached_property
     def _samples(self) -> list[Sample]:
@@ -194,6 +251,10 @@ class Marker:
         found = self._samples
         if differs_at(answer, target.of, self.nodes[target.node], self.nodes, found, allowed):
             return Verdict(False, "only-here", said("right at this point, and wrong at others"))
+        if allowed is not None and not is_same(value, right, SAME):
+            limit = allowed.written
+            why = said("within {limit} at this point and at {number} others", limit=limit, number=len(found))
+            return Verdict(True, "tolerance", why)
         if not found:
             return Verdict(True, "point", said("equal at this point; no other could be tried"))
         why = said("equal at this point and at {number} others", number=len(found))
@@ -204,7 +265,7 @@ class Marker:
 
         Not asked at corners, where the slopes on the two sides say what is right.
         """
-        if self.trace.kinks:
+        if self.trace.kinks or abs(self.right(target)[0]) < NOISE:
             return False
         from backprop.homework.fit import Given, fits
 

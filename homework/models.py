@@ -179,8 +179,9 @@ class Exercise:
         for count, (one, other) in enumerate(combinations(single, 2)):
             if count == _MOST_PAIRS:
                 return
-            if not one.made[0].places & other.made[0].places:
-                yield one, other
+            if one.made[0].places & other.made[0].places or (_slips(one) and _slips(other)):
+                continue  # two decimal points that slip could explain anything
+            yield one, other
 
     def both(self, one: Model, other: Model) -> Model:
         """The model of two slips together."""
@@ -213,6 +214,11 @@ class Exercise:
             if self.inputs[one] != self.inputs[other]:
                 nodes = tuple(sorted((self.graph.inputs[one], self.graph.inputs[other])))
                 yield Made(row, Change(), frozenset(), nodes, (one, other))
+
+
+def _slips(model: Model) -> bool:
+    """Whether a decimal point slips."""
+    return any(made.change.shift or made.change.gradient_shift for made in model.made)
 
 
 def _affordable(made: Iterator[Made], gates: int) -> list[Made]:

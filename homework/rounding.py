@@ -96,7 +96,12 @@ def reached(function: Callable[..., float], arguments: Sequence[Reach]) -> Reach
     Raises:
         ArithmeticError, ValueError: it has no value somewhere in them, or none that is finite.
     """
-    return _hull([function(*corner) for corner in _corners(arguments)], arguments[0].rounding)
+    corners = [*_corners(arguments)]
+    values = [function(*corner) for corner in corners]
+    for i, argument in enumerate(arguments):
+        if all(value == corner[i] for value, corner in zip(values, corners, strict=True)):
+            return argument  # x^1 and x*1 are x, and no result to be rounded
+    return _hull(values, arguments[0].rounding)
 
 
 def _hull(values: Sequence[float], rounding: Rounding) -> Reach:

@@ -43,7 +43,12 @@ def stepwise(rounding: Rounding) -> Backend:
 
     def rounded(op: str) -> Callable[..., float]:
         function = FLOAT64.function(op)
-        return lambda *args: nearest(function(*args), rounding)
+
+        def step(*args: float) -> float:
+            result = function(*args)
+            return result if result in args else nearest(result, rounding)  # x^1 is no step
+
+        return step
 
     return Backend("every step rounded", _number(rounding), {op: rounded(op) for op in PRIMITIVES})
 

@@ -128,7 +128,7 @@ def test_a_table_with_a_line_for_each_node_is_filled_in(text: str) -> None:
 
 
 def test_a_line_of_such_a_table_is_whole() -> None:
-    with pytest.raises(InputError, match="it, line 3: there are 2 cells"):
+    with pytest.raises(InputError, match="it, line 3: the heading has more cells"):
         answers_in("node,value,gradient\nx,-2,-4\nq,3\n", "it")
 
 
@@ -167,8 +167,8 @@ def test_files(text: str, answers: list[tuple[str, str]]) -> None:
         ("[1]", "item 1"),
         ('[{"target": null, "answer": 3}]', "item 1"),
         ("[" * 100_000, "nested"),
-        ("x\n", "line 1: there are 1 cells"),
-        ("x,1\ny,max(x,y)\n", "line 2: there are 3 cells"),
+        ("x\n", "line 1: a line has 2 cells, and this has 1"),
+        ("x,1\ny,max(x,y)\n", "line 2: a line has 2 cells, and this has 3"),
         ("x,1\n" * 10_001, "more than"),
     ],
     ids=lambda text: text[:12],

@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from running import in_process, process
 
+from backprop.grammar.problem import InputError
 from backprop.homework.acceptance import Rule, tolerance
 from backprop.homework.marker import Marker
 from backprop.homework.rounding import Rounding
@@ -62,7 +63,7 @@ VERDICTS = [
     (NEURON, Rule(tolerance=tolerance("2%")), "x0=0.40", "right", "tolerance"),
     (NEURON, Rule(tolerance=tolerance("1%")), "x0=0.40", "wrong", "tolerance"),
     (NEURON, Rule(tolerance=tolerance("0")), "x0=w0*f*(1 - f)", "right", "formula"),
-    (NEURON, Rule(tolerance=tolerance("2%")), "x0=0.99*w0*f*(1 - f)", "right", "formula"),
+    (NEURON, Rule(tolerance=tolerance("2%")), "x0=0.99*w0*f*(1 - f)", "right", "tolerance"),
     (NEURON, Rule(), "x0=0.99*w0*f*(1 - f)", "wrong", "different"),
     (NEURON, Rule(tolerance=tolerance("10%")), "x0=0", "wrong", "tolerance"),
     (SMALL, D2, "x=0.01", "right", "rounded"),
@@ -86,6 +87,19 @@ VERDICTS = [
     (("sqrt(x)", {"x": 0}), Rule(), "x=0", "wrong", "undefined"),
     (("x*y", {"x": 1e200, "y": 3}), D2, "y=1e200", "right", "exact"),
     (("2*pi*x", {"x": 1}), D2, "x=6.28", "right", "rounded"),
+    (("sin(x)", {"x": 3.141592653589793}), Rule(), "value f=0", "right", "exact"),
+    (("sigmoid(x)", {"x": 40}), Rule(), "x=0", "wrong", "different"),
+    (("sigmoid(x)", {"x": 40}), D2, "x=0.00", "right", "rounded"),
+    (("sigmoid(x)", {"x": 40}), Rule(), "x=-4e-18", "wrong", "different"),
+    (("x^2", {"x": 1e-200}), Rule(), "x=0", "wrong", "different"),
+    (("x^2", {"x": 2.5}), Rule(Rounding(decimals=0)), "x=6", "wrong", "different"),  # x^1 is no step
+    (("x^2", {"x": 1.234}), D2, "x=2.46", "wrong", "different"),
+    (CIRCUIT, Rule(), "value f=f", "unreadable", "circular"),
+    (CIRCUIT, Rule(), "value v1=f + v1 - f", "unreadable", "circular"),
+    (CIRCUIT, Rule(), "value x=v1 - y", "unreadable", "circular"),
+    (CIRCUIT, Rule(), "df/dx=-4", "right", "exact"),
+    (CIRCUIT, Rule(), "dL/dx=-4", "right", "exact"),
+    (("q = x*y; q*zy", {"x": 1, "y": 2, "zy": 3}), Rule(), "x=yzy", "unreadable", "unknown-variable"),
 ]
 
 
@@ -103,6 +117,13 @@ def test_verdicts(exercise: tuple[str, dict], rule: Rule, answer: str, verdict: 
 def test_a_convention_leaves_one_slope() -> None:
     found = Marker("abs(x)", {"x": 0}, convention="jax").check([("x", "0"), ("x", "1")])
     assert [judged.verdict for judged in found.answers] == ["wrong", "right"]
+
+
+@pytest.mark.parametrize("about", ["dq/dx", "∂q/∂x", "dx/dy"])
+def test_slopes_of_other_nodes_are_not_judged_as_those_of_the_output(about: str) -> None:
+    marker = Marker("q = x + y; f = q*z", {"x": -2, "y": 5, "z": -4})
+    with pytest.raises(InputError, match="Slopes of f are judged, not of"):
+        marker.check([(about, "-4")])
 
 
 def test_the_same_seed_tries_the_same_points() -> None:

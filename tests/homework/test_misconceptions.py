@@ -21,6 +21,7 @@ EXERCISES = {
     "q = x^3 + x*y; q*x - y": {"x": 3, "y": 2},
     "max(x, y)*z + min(x*z, y) + relu(x)*y": {"x": 3, "y": -2, "z": 2.5},
     "log(x*y)*sqrt(y + z) + tanh(x)*exp(z/4)": {"x": 2, "y": 3, "z": 1.5},
+    "sin(x*y)*z + cos(z - y)": {"x": 0.5, "y": 1.5, "z": 2.5},
     "sigmoid(x*y)*(x - y)": {"x": 0.5, "y": -1.5},
     "x*y/3 + y/x": {"x": 3.1, "y": 1.7},
 }
