@@ -91,7 +91,8 @@ def serve(request: Request, wishes: Wishes, *, port: str | None, is_opened: bool
         error.problem = with_option(error.problem, request.bindings, OPTIONS)
         return output.fail(error, colour=request.colour, language=request.language)
     address = f"http://{HOST}:{server.server_port}/"
-    output.write([f"{options.language.say('Open {address} (Ctrl-C ends it).', address=address)}\n"])
+    told = options.language.say("Open {address} (Ctrl-C ends it).", address=address)
+    output.write([f"{told}\n"])
     sys.stdout.flush()
     if is_opened:
         import webbrowser

@@ -66,10 +66,10 @@ def _shown(at: Mapping[str, str]) -> str:
 def _form(text: str, values: str, notes: list[str], options: Options) -> str:
     say = options.language.say
     label = escape(say("Expression"))
+    show, table, link = map(escape, (say("Show"), say("Table"), say("Copy link")))
     buttons = (
-        f'<button type="submit">{escape(say("Show"))}</button>'
-        f'<button type="button" id="ask-table">{escape(say("Table"))}</button>'
-        f'<button type="button" id="ask-link">{escape(say("Copy link"))}</button>'
+        f'<button type="submit">{show}</button><button type="button" id="ask-table">{table}</button>'
+        f'<button type="button" id="ask-link">{link}</button>'
     )
     said = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     return (

@@ -16,6 +16,7 @@ function prepare() {
     svg.setAttribute("role", "group");
     svg.removeAttribute("aria-labelledby");
     numberCircuit(index);
+    fill(act, NUMBERS[index]); // as the script writes them, in the language of the page
   });
 }
 
