@@ -190,7 +190,7 @@ def _eval(
         typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
     ] = None,
     digits: Annotated[
-        str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. \\[default: 6]")
     ] = None,
     precision: Annotated[
         str | None,
@@ -244,11 +244,11 @@ def _gradcheck(
         typer.Option("--claim", metavar="NAME=SLOPE", help="Judge this slope, in a variable or a node."),
     ] = None,
     h: Annotated[
-        str | None, typer.Option("--h", metavar="H", help="Step, relative where |x| > 1. [default: 1e-5]")
+        str | None, typer.Option("--h", metavar="H", help="Step, relative where |x| > 1. \\[default: 1e-5]")
     ] = None,
     steps: Annotated[
         str | None,
-        typer.Option("--steps", metavar="H,H", help="Other steps to try. [default: 1e-2 to 1e-11]"),
+        typer.Option("--steps", metavar="H,H", help="Other steps to try. \\[default: 1e-2 to 1e-11]"),
     ] = None,
     file: Annotated[
         str | None,
@@ -264,7 +264,7 @@ def _gradcheck(
         typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
     ] = None,
     digits: Annotated[
-        str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. [default: 6]")
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits in tables. \\[default: 6]")
     ] = None,
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
@@ -414,12 +414,14 @@ def _code(
         typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
     ] = None,
     at: Annotated[list[str] | None, typer.Option("--at", hidden=True)] = None,
+    convention: Annotated[str | None, _CONVENTION] = None,
     latex: Annotated[bool, _LATEX] = False,
     language: Annotated[str | None, _LANG] = None,
 ) -> int:
     from backprop.cli import code
 
-    return code.write(code.Request(expression or [], at or [], to, file, wrt, node, latex, language))
+    request = code.Request(expression or [], at or [], to, file, wrt, node, latex, convention, language)
+    return code.write(request)
 
 
 _DIFF_HELP = """Differentiate an expression into formulas, as short as they can be said.
@@ -473,7 +475,7 @@ def _diff(
     ] = None,
     order: Annotated[
         str | None,
-        typer.Option("--order", metavar="N", help="Differentiate N times in each variable. [default: 1]"),
+        typer.Option("--order", metavar="N", help="Differentiate N times in each variable. \\[default: 1]"),
     ] = None,
     hessian: Annotated[
         bool, typer.Option("--hessian", help="All second derivatives; equal ones are shown once.")
@@ -490,7 +492,7 @@ def _diff(
         ),
     ] = None,
     digits: Annotated[
-        str | None, typer.Option("--digits", metavar="N", help="Significant digits of values. [default: 6]")
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits of values. \\[default: 6]")
     ] = None,
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
@@ -592,7 +594,7 @@ def _explain(
         typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
     ] = None,
     digits: Annotated[
-        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 6]")
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. \\[default: 6]")
     ] = None,
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
@@ -675,7 +677,7 @@ def _draw(
         typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
     ] = None,
     digits: Annotated[
-        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 3]")
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. \\[default: 3]")
     ] = None,
     colour: Annotated[
         str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")

@@ -86,8 +86,7 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
 
         language = spoken(request.language)
         told = _told(diagnosis, found, marking, language) if diagnosis else []
-        options = {"solution": marking.solution, "diagnosis": told, "language": language, **digits}
-        drawn = partial(report, found, **options)
+        drawn = partial(report, found, solution=marking.solution, diagnosis=told, language=language, **digits)
         output.write([printed(drawn, request.colour)])
     sys.stdout.flush()
     if marking.solution and not as_json:

@@ -8,7 +8,7 @@ from backprop.cli.exit_code import ExitCode
 from backprop.cli.language import check_language
 from backprop.cli.source import expression
 from backprop.engine.build import build
-from backprop.engine.point import choose_output, choose_wrt
+from backprop.engine.point import choose_convention, choose_output, choose_wrt
 from backprop.engine.primitives import FUNCTIONS
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.read import read
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OPTIONS = {
+    "--convention": True,
     "--file": True,
     "--help": False,
     "--lang": True,
@@ -41,6 +42,7 @@ class Request(Record):
     wrt: str | None = None
     output: str | None = None
     latex: bool = False
+    convention: str | None = None
     language: str | None = None
 
 
@@ -53,7 +55,8 @@ def write(request: Request) -> ExitCode:
         whole = build(read(text, functions=FUNCTIONS, latex=request.latex))
         wrt = names_in(request.wrt)
         graph = choose_output(whole, request.output, wrt)
-        output.write([code(graph, choose_wrt(whole, graph, wrt), request.target)])
+        library = choose_convention(request.convention)
+        output.write([code(graph, choose_wrt(whole, graph, wrt), request.target, library)])
     except BackpropError as error:
         return output.fail(error, language=request.language)
     return ExitCode.DONE
@@ -66,8 +69,7 @@ def _check_no_values(bindings: Sequence[str]) -> None:
     from backprop.cli.arguments import near_option
 
     name = bindings[0].partition("=")[0]
-    options = {"--to": True, "--wrt": True, "--output": True, "--file": True, "--help": False}
-    hint = near_option(f"--{name}", options) or said(
+    hint = near_option(f"--{name}", OPTIONS) or said(
         "Leave the value out, and give it to the function when you call it."
     )
     message = said("{name} is a parameter of the program, and needs no value here.", name=name)

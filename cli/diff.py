@@ -13,6 +13,7 @@ from backprop.cli.language import check_language, spoken
 from backprop.cli.source import expression
 from backprop.engine.derivative_values import Evaluated, evaluate
 from backprop.engine.derive import Derivatives, derive
+from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import BackpropError, InputError, Problem, joined, said
 from backprop.grammar.record import Record
 
@@ -57,6 +58,7 @@ def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
     """
     as_json = request.to == "json"
     try:
+        _check_convention(request)
         form = _form(request)
         text = expression(request.expressions, request.file)
         at = point(request.bindings)
@@ -119,6 +121,16 @@ def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterabl
     return lambda found, at: derivatives_text(
         found, at and at.values, width=width, language=spoken(request.language), **digits
     )
+
+
+def _check_convention(request: Request) -> None:
+    """`--convention=jax` would be a value of a variable here."""
+    for binding in request.bindings:
+        name, _, value = binding.partition("=")
+        if name == "convention" and value.strip() in CONVENTIONS:
+            message = said("diff has no option --convention.")
+            hint = said("Its formulas follow no library at corners: a note says where pieces meet.")
+            raise InputError(Problem("usage", message, hint=hint))
 
 
 def _program(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterable[str]]:

@@ -10,7 +10,7 @@ import math
 
 from backprop.engine.backend import Backend
 from backprop.engine.conditions import holds
-from backprop.engine.float64 import FLOAT64, local_derivative, number
+from backprop.engine.float64 import FLOAT64, local_derivatives, number
 from backprop.engine.formulas import OUTPUT, argument_names, slope_ends
 from backprop.engine.graph import Graph
 from backprop.engine.passes import forward, reverse
@@ -37,24 +37,42 @@ class Interval(Record):
 ANYTHING, _CLOSED = Interval(-math.inf, math.inf), Interval(0.0, 0.0)
 
 
-def any_slope(graph: Graph, values: list[float]) -> list[Interval]:
-    """The interval of ∂output/∂node for every node; unbounded behind a jump."""
-    return reverse(graph, values, _ANY_SLOPE)
+def any_slope(graph: Graph, values: list[float], convention: str = "") -> list[Interval]:
+    """The interval of ∂output/∂node for every node; unbounded behind a jump.
+
+    Args:
+        graph, values: after the forward pass.
+        convention: a library whose slopes at corners belong to the intervals, as unusual as they may be.
+    """
+    return reverse(graph, values, _AnySlope("any slope", _exactly, {}, convention))
 
 
-def slopes_of(op: str, arguments: Sequence[float], value: float, argument: int) -> Interval:
-    """The slopes of a gate in one argument: one, or an interval at a corner."""
+def slopes_of(
+    op: str, arguments: Sequence[float], value: float, wanted: Sequence[int], convention: str = ""
+) -> list[Interval]:
+    """The slopes of a gate in several arguments, which are in order: one, or an interval at a corner."""
     kink = PRIMITIVES[op].kink
-    if kink is not None and holds(kink.where, op, arguments, value):
-        if kink.slopes is None:
-            return ANYTHING
-        ends = slope_ends(op, len(arguments), argument)
-        if ends is not None:
-            names = *argument_names(op, len(arguments)), OUTPUT
-            point = dict(zip(names, (*arguments, value), strict=True))
-            return Interval(*sorted(forward(end, point, FLOAT64)[end.output] for end in ends))
-    slope = local_derivative(op, arguments, value, argument)
-    return Interval(slope, slope)
+    used = local_derivatives(op, arguments, value, wanted, convention)
+    if kink is None or not holds(kink.where, op, arguments, value):
+        return [Interval(slope, slope) for slope in used]
+    found = []
+    for argument, slope in zip(wanted, used, strict=True):
+        if kink.jumps_with(argument):
+            found.append(ANYTHING)
+            continue
+        slopes = [*_ends(op, arguments, value, argument), slope]  # a NaN, behind the ends, changes nothing
+        found.append(Interval(min(slopes), max(slopes)))
+    return found
+
+
+def _ends(op: str, arguments: Sequence[float], value: float, argument: int) -> list[float]:
+    """The ends of the interval of slopes in an argument, if there is one."""
+    if PRIMITIVES[op].variadic:
+        arguments, argument = arguments[argument : argument + 1], 0
+    ends = slope_ends(op, len(arguments), argument) or ()
+    names = *argument_names(op, len(arguments)), OUTPUT
+    point = dict(zip(names, (*arguments, value), strict=True))
+    return [forward(end, point, FLOAT64)[end.output] for end in ends]
 
 
 def _sent(op: str, slopes: Interval, upstream: Interval) -> Interval | None:
@@ -78,10 +96,12 @@ class _AnySlope(Backend):
     def pullback(self, op: str, arity: int, wanted: tuple[int, ...]) -> Callable[..., Any]:
         def sent(*known: Any) -> Any:
             *arguments, value, upstream = known
-            products = [_sent(op, slopes_of(op, arguments, value, i), upstream) for i in wanted]
+            slopes = slopes_of(op, arguments, value, wanted, self.convention)
+            products = [_sent(op, slope, upstream) for slope in slopes]
             return products[0] if len(products) == 1 else tuple(products)
 
         return sent
 
 
-_ANY_SLOPE = _AnySlope("any slope", lambda text: Interval(number(text), number(text)), {})
+def _exactly(text: str) -> Interval:
+    return Interval(number(text), number(text))

@@ -12,11 +12,13 @@ from backprop.engine.python_source import OPERATORS, expression
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
 _UPSTREAM = "u"
 _SCALED = "u*{}"
+_FEW = 8
+"""Of more arguments, a function that has them all in it for each of them would take long to make."""
 _ROUTED = "None if (local := {}) == 0 else u*local"
 
 
@@ -76,6 +78,8 @@ class Backend:
             argument, or a tuple of them. None stands for a branch that the primitive closes (the smaller
             argument of `max`): nothing is sent there, which is not the same as sending 0.
         """
+        if arity > _FEW and PRIMITIVES[op].variadic:
+            return self._variadic_pullback(op, wanted)
         key = op, arity, wanted
         if key not in self._pullbacks:
             graphs = [partial(op, arity, argument, self.convention) for argument in wanted]
@@ -86,11 +90,36 @@ class Backend:
 
     def local(self, op: str, arity: int, argument: int) -> Callable[..., Any]:
         """function(*arguments, value) -> the local derivative in one argument."""
+        if arity > _FEW and PRIMITIVES[op].variadic:
+            return lambda *known: self.locals(op, known[:-1], known[-1], (argument,))[0]
         key = op, arity, argument
         if key not in self._locals:
             graph = partial(op, arity, argument, self.convention)
             self._locals[key] = self._compile([graph], (*argument_names(op, arity), OUTPUT))
         return self._locals[key]
+
+    def locals(self, op: str, arguments: Sequence[Any], value: Any, wanted: Sequence[int]) -> list[Any]:
+        """The local derivatives in several arguments, which are in order."""
+        if len(arguments) <= _FEW or not PRIMITIVES[op].variadic:
+            return [self.local(op, len(arguments), i)(*arguments, value) for i in wanted]
+        from backprop.engine import variadic
+
+        key = op, 0, 0
+        if key not in self._locals:
+            graph = variadic.one_for_all(op, self.convention)
+            self._locals[key] = self._compile([graph], variadic.PARAMETERS)
+        return [*variadic.slopes(self, op, self._locals[key], arguments, value, wanted)]
+
+    def _variadic_pullback(self, op: str, wanted: tuple[int, ...]) -> Callable[..., Any]:
+        is_routed = PRIMITIVES[op].pattern == "routes"
+
+        def pullback(*known: Any) -> Any:
+            *arguments, value, upstream = known
+            slopes = self.locals(op, arguments, value, wanted)
+            sent = [None if is_routed and slope == 0 else upstream * slope for slope in slopes]
+            return sent[0] if len(sent) == 1 else tuple(sent)
+
+        return pullback
 
     def _compile(
         self, graphs: list[Graph], parameters: tuple[str, ...], template: str = "{}"

@@ -32,8 +32,6 @@ def build(
         ExpressionError: an unknown function, a wrong number of arguments, a name defined twice or too late.
         InputError: a bound name that the expression defines itself.
     """
-    if syntax.latex:
-        bound = {*bound, *syntax.latex.never_constant}
     graph = Graph([], [], [], {}, {}, 0)
     ops, args, active, labels, names, _ = graph
     add_op, add_args, add_active = ops.append, args.append, active.append

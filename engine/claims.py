@@ -29,18 +29,26 @@ class Judgement(Record):
     """The slope; None where there are several."""
     sides: tuple[float, float] | None
     """The slopes on both sides, where they differ."""
+    used: float | None
+    """A slope that is right besides, by a convention; None where that is one of these."""
     error: float
     """Relative, to the true slope, or to the nearest of several."""
     right: bool
 
 
-def judge(claim: Claim, gradient: float, ruling: Ruling | None) -> Judgement:
+def judge(claim: Claim, gradient: float, ruling: Ruling | None, used: float | None = None) -> Judgement:
     """Compare a claim with the referee's slope, or with the gradient where he has none.
 
     A decimal number is right when the slope rounds to it, at the digits that it is written with: 0.39 for
     0.3932. A whole number has two digits at least (-4 is -4.0), and so has to be closer than one half. An
     expression (1/3, pi/2) is right up to a relative error of 1e-7. Between two sides of a corner every slope
     is right.
+
+    Args:
+        claim: what is claimed.
+        gradient: what the reverse pass gave.
+        ruling: what the referee says, if he was asked.
+        used: a slope that is right besides, by a convention.
     """
     sides = ruling.sides if ruling else None
     if sides is not None:
@@ -49,9 +57,11 @@ def judge(claim: Claim, gradient: float, ruling: Ruling | None) -> Judgement:
         true = None
     else:
         nearest = true = gradient if ruling is None or ruling.slope is None else ruling.slope
+    if used is not None and abs(claim.value - used) < abs(claim.value - nearest):
+        nearest = used
     error = relative_error(claim.value, nearest)
     right = error <= GOOD or abs(claim.value - nearest) <= half_unit(claim.written)
-    return Judgement(claim, true, sides, error, right)
+    return Judgement(claim, true, sides, used, error, right)
 
 
 def half_unit(written: str) -> float:

@@ -25,15 +25,18 @@ def holds(alternatives: tuple[str, ...], op: str, arguments: Sequence[float], va
 def equalities(
     alternatives: tuple[str, ...], op: str, arguments: Sequence[float], value: float
 ) -> list[tuple[float, float]]:
-    """Both sides of every equality in the conditions, for a primitive with these arguments and this value."""
+    """Both sides of the equalities in the conditions, for a primitive with these arguments and this value.
+
+    Those that stand beside another comparison count only where that one holds.
+    """
     names = *argument_names(op, len(arguments)), OUTPUT
     point = dict(zip(names, (*arguments, value), strict=True))
-    return [
-        (_at(left, point), _at(right, point))
-        for comparisons in conditions(alternatives, op, len(arguments))
-        for left, relation, right in comparisons
-        if relation == "="
-    ]
+    found = []
+    for comparisons in conditions(alternatives, op, len(arguments)):
+        known = [(_at(left, point), relation, _at(right, point)) for left, relation, right in comparisons]
+        if all(RELATIONS[relation](left, right) for left, relation, right in known if relation != "="):
+            found += [(left, right) for left, relation, right in known if relation == "="]
+    return found
 
 
 def _at(graph: Graph, point: dict[str, float]) -> float:

@@ -25,7 +25,8 @@ def decisions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
         whole: its graph.
     """
     assert syntax.latex is not None
-    found = syntax.latex.decisions
+    named = {**whole.inputs, **whole.names}  # of a constant, that it is one is a decision
+    found = {item: why for item, why in syntax.latex.decisions.items() if syntax.items[item] not in named}
     if not found:
         return
     origins: list[int] = []

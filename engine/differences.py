@@ -75,7 +75,7 @@ def _branch(graph: Graph, values: list[float], node: int) -> object:
     """Something that tells the branches of a gate apart: who wins, or on which side of its corners it is."""
     op, value = graph.ops[node], values[node]
     row, args = PRIMITIVES[op], [values[arg] for arg in graph.args[node]]
-    if row.kink is None or row.kink.slopes is None:
+    if row.kink is None or row.pattern == "blocks":
         return value
     if row.variadic:
         return [arg == value for arg in args]

@@ -36,7 +36,7 @@ def error_bound(trace: Trace) -> ErrorBound:
 
     ∞ where a local derivative is infinite. What was corrected with more digits has smaller errors than these.
     """
-    graph, slopes = gradient_graph(trace.graph)
+    graph, slopes = gradient_graph(trace.graph, trace.convention)
     inputs = {name: float(value) for name, value in trace.inputs.items()}
     values = forward(graph, inputs, IEEE)
     nodes = trace.named_nodes

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from string import ascii_lowercase
 
+from backprop.engine.conditions import holds
 from backprop.engine.formulas import argument_names
 from backprop.engine.graph import Graph
 from backprop.engine.locate import node_spans
@@ -16,8 +18,12 @@ from backprop.engine.suggest import listed
 from backprop.grammar.problem import Problem, Said, said
 from backprop.grammar.read import Syntax
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _LONGEST_ARGUMENT = 20
-"""Of longer arguments, a condition has the function's own parameters."""
+"""Of longer arguments, a condition has letters."""
 
 AVOID_OVERFLOW = said(
     "Rewrite it so that large numbers do not arise, for example with log1p, softplus or sigmoid."
@@ -31,7 +37,6 @@ def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
     if not all(map(math.isfinite, arguments)):
         return not_finite(syntax, graph, stop.values)
     spans = node_spans(syntax, graph)
-    names = argument_names(op, len(args))
     sources = [_source(syntax, spans[arg]) for arg in args]
     found = [
         f"{source} = {shown(value)}"
@@ -51,27 +56,35 @@ def outside_domain(syntax: Syntax, graph: Graph, stop: NoValue) -> Problem:
         message = said("{source} has no value.", source=source)
         if found:
             message = said("{source} has no value at {point}.", source=source, point=listed(found))
-        hint = _condition(op, dict(zip(names, sources, strict=True)))
+        hint = _condition(graph, op, arguments, sources)
     if op == "pow" and arguments[0] < 0:
         hint = said("A negative base needs a whole exponent; for a real root use cbrt(x) or nthRoot(x, n).")
     return Problem("domain", message, syntax.text, spans[stop.node], hint)
 
 
-def _condition(op: str, sources: dict[str, str]) -> Said:
-    """`log(y) needs y > 0.`: the domain in the table, over what the user wrote for its parameters."""
-    short = all(len(source) <= _LONGEST_ARGUMENT for source in sources.values())
-    written = {name: source for name, source in sources.items() if short and not _is_number(source)}
-    called = f"{written_name(op)}({', '.join(written.get(name, name) for name in sources)})"
-    domain = _alternatives([_over(condition, written) for condition in PRIMITIVES[op].domain])
-    if not domain:
+def _condition(graph: Graph, op: str, arguments: list[float], sources: list[str]) -> Said:
+    """`log(y) needs y > 0.`: what the domain in the table asks of the arguments that are not as it should be.
+
+    It is said over what the user wrote, unless that is long, a number, or the same for several: then over
+    letters, which are no names of the user's.
+    """
+    names = argument_names(op, len(arguments))
+    needed, wrong = _needed(op, names, arguments)
+    given = dict(zip(names, sources, strict=True))
+    written = [given[name] for name in wrong]
+    letters: dict[str, str] = {}
+    if len(set(written)) < len(written) or any(_is_number(s) or len(s) > _LONGEST_ARGUMENT for s in written):
+        letters = _letters(wrong, graph)
+    shown = given | letters
+    called = f"{written_name(op)}({', '.join(shown.values())})"
+    if not needed:
         return said("{called} has a pole there.", called=called)
-    if short:
+    domain = _alternatives([_over(condition, shown) for condition in needed])
+    if not letters:
         return said("{called} needs {domain}.", called=called, domain=domain)
+    meant = [said("{letter} is {source}", letter=letters[name], source=given[name]) for name in wrong]
     return said(
-        "{called} needs {domain}, where {parameters} stands for what is in its brackets.",
-        called=called,
-        domain=domain,
-        parameters=listed(list(sources)),
+        "{called} needs {domain}, where {letters}.", called=called, domain=domain, letters=listed(meant)
     )
 
 
@@ -84,6 +97,39 @@ def _alternatives(conditions: list[str]) -> str:
             one = said("{one} and {other}", one=one, other=other)
         found = said("{one} or {other}", one=found, other=one) if found else one
     return found
+
+
+def _needed(op: str, names: tuple[str, ...], arguments: list[float]) -> tuple[list[str], list[str]]:
+    """What would have to be changed: as few arguments as possible.
+
+    Returns:
+        Alternatives, each with its conditions on the arguments that have to change for it; those arguments.
+    """
+    found: list[tuple[set[str], str]] = []
+    for alternative in PRIMITIVES[op].domain:
+        comparisons = alternative.split(" and ")
+        wrong = {
+            name
+            for comparison in comparisons
+            if not holds((comparison,), op, arguments, math.nan)
+            for name in _words(comparison).intersection(names)
+        }
+        found.append((wrong, " and ".join(c for c in comparisons if wrong & _words(c))))
+    least = min((len(wrong) for wrong, _ in found), default=0)
+    nearest = [(wrong, conditions) for wrong, conditions in found if len(wrong) == least]
+    changed = {name for wrong, _ in nearest for name in wrong}
+    return [*dict.fromkeys(conditions for _, conditions in nearest)], [n for n in names if n in changed]
+
+
+def _letters(parameters: Sequence[str], graph: Graph) -> dict[str, str]:
+    """Parameter -> the parameter itself, or another letter where the user has a name like it."""
+    taken = {*graph.labels.values(), *graph.names}
+    fresh = (letter for letter in ascii_lowercase if letter not in taken.union(parameters))
+    return {name: next(fresh, name) if name in taken else name for name in parameters}
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
 
 
 def _over(condition: str, sources: dict[str, str]) -> str:

@@ -260,9 +260,16 @@ def local_derivative(
     op: str, arguments: Sequence[float], value: float, argument: int, convention: str = ""
 ) -> float:
     """∂value/∂argument of a primitive at a point; ±∞ or NaN where there is none."""
+    return local_derivatives(op, arguments, value, (argument,), convention)[0]
+
+
+def local_derivatives(
+    op: str, arguments: Sequence[float], value: float, wanted: Sequence[int], convention: str = ""
+) -> list[float]:
+    """The same in several arguments, which are in order."""
     try:
-        return float(FLOAT64.following(convention).local(op, len(arguments), argument)(*arguments, value))
+        return [*map(float, FLOAT64.following(convention).locals(op, arguments, value, wanted))]
     except (ValueError, ArithmeticError):
         from backprop.engine.ieee import IEEE
 
-        return float(IEEE.following(convention).local(op, len(arguments), argument)(*arguments, value))
+        return [*map(float, IEEE.following(convention).locals(op, arguments, value, wanted))]

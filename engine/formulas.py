@@ -33,7 +33,7 @@ def formula(text: str, variables: tuple[str, ...]) -> Graph:
     """The graph of a formula of the table, in which every name of `variables` is an input."""
     key = text, variables
     if key not in _GRAPHS:
-        _GRAPHS[key] = build(read(text), variables, FORMULA_FUNCTIONS)
+        _GRAPHS[key] = build(read(text), frozenset(variables), FORMULA_FUNCTIONS)
     return _GRAPHS[key]
 
 
@@ -60,12 +60,16 @@ def partial_text(
         textbook: whether it is for people.
         convention: the library whose slopes at corners are wanted, or "".
     """
+    texts = partials_of(primitive, textbook=textbook, convention=convention)
+    return _for_argument(primitive, texts[_index(primitive, argument)], names, argument)
+
+
+def partials_of(primitive: Primitive, *, textbook: bool = False, convention: str = "") -> tuple[str, ...]:
+    """The partial derivatives as the row has them: one for each parameter, or one for every argument."""
     kink = primitive.kink
     if kink is not None and convention in kink.others:
-        texts = kink.others[convention].partials
-    else:
-        texts = primitive.shown_partials if textbook else primitive.partials
-    return _for_argument(primitive, texts, names, argument)
+        return kink.others[convention].partials
+    return primitive.shown_partials if textbook else primitive.partials
 
 
 def partial(op: str, arity: int, argument: int, convention: str = "") -> Graph:
@@ -76,25 +80,29 @@ def partial(op: str, arity: int, argument: int, convention: str = "") -> Graph:
 
 
 def slope_ends(op: str, arity: int, argument: int) -> tuple[Graph, Graph] | None:
-    """The ends of the interval of slopes at a corner in one argument; None where the slope is a partial."""
+    """The ends of the interval of slopes at a corner in one argument; None where there are none."""
     row, names = PRIMITIVES[op], argument_names(op, arity)
-    pairs = row.kink.slopes if row.kink else None
-    if not pairs or (argument >= len(pairs) and not row.variadic):
+    pairs = (row.kink.slopes if row.kink else None) or ()
+    index = _index(row, argument)
+    pair = pairs[index] if index < len(pairs) else None
+    if pair is None:
         return None
-    low, high = (
-        formula(_for_argument(row, texts, names, argument), (*names, OUTPUT))
-        for texts in zip(*pairs, strict=True)
-    )
+    low, high = (formula(_for_argument(row, text, names, argument), (*names, OUTPUT)) for text in pair)
     return low, high
 
 
-def _for_argument(primitive: Primitive, texts: tuple[str, ...], names: tuple[str, ...], argument: int) -> str:
+def _index(primitive: Primitive, argument: int) -> int:
+    """Where the row has what belongs to an argument; what a variadic primitive has serves them all."""
+    return 0 if primitive.variadic else argument
+
+
+def _for_argument(primitive: Primitive, text: str, names: tuple[str, ...], argument: int) -> str:
     """The text for one argument; that of a variadic primitive is written over `x` and `...`."""
     if not primitive.variadic:
-        return texts[argument]
+        return text
     from re import sub
 
-    text = sub(r"\bx\b", names[argument], texts[0])
+    text = sub(r"\bx\b", names[argument], text)
     upto = ", ".join(names[: argument + 1])
     return text.replace(f"...{names[argument]}", upto).replace("...", ", ".join(names))
 

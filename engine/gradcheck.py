@@ -3,12 +3,15 @@
 The relative error |a - n|/(|a| + |n|) and what its size means are those of the CS231n notes
 (https://cs231n.github.io/neural-networks-3/#gradcheck; they divide by max(|a|, |n|), which is at most twice
 as strict). A difference of floats can be off for reasons of its own, so it is the referee that says "wrong".
+At corners each gate uses a slope of its own, by convention; what comes of these is no mistake, even where it
+is no slope of the whole.
 """
 
 from __future__ import annotations
 
 import math
 
+from backprop.engine.any_slope import ANYTHING, Interval, any_slope
 from backprop.engine.claims import Claim, Judgement, judge
 from backprop.engine.differences import Difference, difference
 from backprop.engine.differentiate import differentiate
@@ -53,6 +56,10 @@ class Check(Record):
     """The slope by the referee, where there is one that is the same on both sides."""
     verdict: str
     """"agrees", "kink", "jump", "wrong", "undefined" or "unchecked"."""
+    is_conventional: bool
+    """Whether gates at corners use slopes that together give no slope of the whole."""
+    slopes: Interval | None
+    """What the reverse pass may give with any slopes at the corners, if there are any."""
     crossed: tuple[str, ...]
     """`abs at v1`: gates that change their branch between the two points of the difference."""
     steps: tuple[tuple[float, float, float], ...]
@@ -113,15 +120,23 @@ def gradcheck(
     names = [*dict.fromkeys([*trace.wrt, *(claim.name for claim in claims)])]
     affordable = len(names) * len(trace.values) <= _MOST_WORK
     tried = (STEPS if affordable else ()) if steps is None else steps
-    checks = {name: _check(trace, name, nodes.get(name), h, tried, affordable) for name in names}
-    judged = tuple(judge(claim, checks[claim.name].gradient, checks[claim.name].ruling) for claim in claims)
+    slopes = any_slope(trace.graph, trace.values, trace.convention) if trace.kinks else None
+    checks = {name: _check(trace, name, nodes.get(name), slopes, h, tried, affordable) for name in names}
+    judged = tuple(_judged(claim, checks[claim.name]) for claim in claims)
     return GradCheck(trace, tuple(checks.values()), judged)
 
 
 def _check(
-    trace: Trace, name: str, node: int | None, h: float, steps: Sequence[float], affordable: bool
+    trace: Trace,
+    name: str,
+    node: int | None,
+    slopes: Sequence[Interval] | None,
+    h: float,
+    steps: Sequence[float],
+    affordable: bool,
 ) -> Check:
     """One slope; a node is cut off what comes before it, and moves by itself."""
+    interval = slopes[node] if slopes and node is not None else None
     if node is None or not trace.graph.active[node]:  # nothing that moves reaches the output by it
         node, graph, gradient = -1, trace.graph, 0.0
     else:
@@ -132,6 +147,10 @@ def _check(
     ruling = rule_on(graph, inputs, name) if affordable else None
     invisible = _INVISIBLE * abs(trace.value) / max(1.0, abs(inputs[name]))
     ids = trace.ids() if found.crossed else {}
+    verdict = _verdict(gradient, found, ruling, invisible)
+    is_conventional = verdict == "wrong" and interval is not None and _contains(interval, gradient)
+    if is_conventional:
+        verdict = "jump" if interval == ANYTHING else "kink"
     return Check(
         name=name,
         gradient=gradient,
@@ -140,7 +159,9 @@ def _check(
         band=band(error),
         ruling=ruling,
         exact=ruling and ruling.slope,
-        verdict=_verdict(gradient, found, ruling, invisible),
+        verdict=verdict,
+        is_conventional=is_conventional,
+        slopes=interval,
         crossed=tuple(
             said("{function} at {node}", function=graph.ops[gate], node=ids[gate])
             for gate in found.crossed
@@ -148,6 +169,17 @@ def _check(
         ),
         steps=tuple((other.h, other.slope, relative_error(gradient, other.slope)) for other in others),
     )
+
+
+def _judged(claim: Claim, check: Check) -> Judgement:
+    """A claim; what only a convention gives is right too."""
+    return judge(claim, check.gradient, check.ruling, check.gradient if check.is_conventional else None)
+
+
+def _contains(slopes: Interval, gradient: float) -> bool:
+    """Whether a gradient is one of several slopes, but for rounding."""
+    nearest = min(max(gradient, slopes.low), slopes.high)
+    return slopes.low < slopes.high and relative_error(gradient, nearest) <= GOOD
 
 
 def _verdict(gradient: float, found: Difference, ruling: Ruling | None, invisible: float) -> str:
@@ -170,7 +202,7 @@ def _verdict(gradient: float, found: Difference, ruling: Ruling | None, invisibl
 
 def _without_referee(gradient: float, found: Difference) -> str:
     """Only what no rounding can explain is wrong."""
-    if math.isnan(gradient) or math.isnan(found.slope):
+    if not math.isfinite(gradient) or math.isnan(found.slope):
         return "unchecked"
     is_noise = abs(gradient - found.slope) <= 10 * found.noise
     return "wrong" if relative_error(gradient, found.slope) > WRONG and not is_noise else "agrees"

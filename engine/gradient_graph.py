@@ -114,6 +114,11 @@ class GrowingGraph:
         is_quotient = self.graph.ops[node] == "div" and node >= self._given
         return is_quotient and written_number(self.graph, self.graph.args[node][0]) == 1
 
+    def _is_finite_logarithm(self, node: int) -> bool:
+        """Whether a node is the logarithm of a written positive number."""
+        is_logarithm = self.graph.ops[node] == "log"
+        return is_logarithm and (written_number(self.graph, self.graph.args[node][0]) or 0) > 0
+
     def _simpler(self, op: str, args: tuple[int, ...]) -> int | None:
         left, right = args[0], args[-1]
         a, b = written_number(self.graph, left), written_number(self.graph, right)
@@ -126,7 +131,7 @@ class GrowingGraph:
                 return right if a == 1 else self.gate("neg", right)
             if b in (1, -1):
                 return left if b == 1 else self.gate("neg", left)
-            if op == "times_" and a is not None:
+            if op == "times_" and (a is not None or self._is_finite_logarithm(right)):
                 return self.gate("mul", *args)
         if op in ("add", "sub") and a is not None and b is not None and math.isfinite(abs(a) + abs(b)):
             return self.number(a + b if op == "add" else a - b)

@@ -10,7 +10,7 @@ import math
 
 from backprop.engine.any_slope import ANYTHING, Interval, any_slope, slopes_of
 from backprop.engine.conditions import holds
-from backprop.engine.float64 import local_derivative
+from backprop.engine.float64 import local_derivatives
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.primitives import PRIMITIVES
 from backprop.grammar.record import Record
@@ -144,11 +144,11 @@ def _corner(trace: Trace, ids: dict[int, str], node: int) -> Corner | None:
     live = [i for i, arg in enumerate(args) if graph.active[arg]]
     names = tuple(ids[args[i]] for i in live)
     kink = PRIMITIVES[op].kink
-    if kink is None or kink.slopes is None:
+    if kink is None or any(map(kink.jumps_with, live)):
         return Corner(node, ids[node], op, names, None)
     arguments, value = [values[arg] for arg in args], values[node]
-    slopes = tuple(slopes_of(op, arguments, value, i) for i in live)
-    used = (local_derivative(op, arguments, value, i, trace.convention) for i in live)
+    slopes = tuple(slopes_of(op, arguments, value, live))
+    used = local_derivatives(op, arguments, value, live, trace.convention)
     if all(low == high == slope for (low, high), slope in zip(slopes, used, strict=True)):
         return None
     return Corner(node, ids[node], op, names, slopes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import count
 
-from backprop.engine.float64 import local_derivative
+from backprop.engine.float64 import local_derivatives
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of, written_name
 from backprop.engine.primitives import PRIMITIVES
@@ -82,9 +82,7 @@ def walk(trace: Trace, names: dict[int, str], places: Iterable[int]) -> Iterator
         arguments = [values[arg] for arg in args]
         positions = tuple(i for i, arg in enumerate(args) if graph.active[arg])
         if trace.steps is None:
-            local = tuple(
-                local_derivative(op, arguments, values[node], i, trace.convention) for i in positions
-            )
+            local = tuple(local_derivatives(op, arguments, values[node], positions, trace.convention))
             downstream = tuple(
                 _sent(trace, args[i], upstream, slope) for i, slope in zip(positions, local, strict=True)
             )
@@ -127,18 +125,20 @@ def gate_label(graph: Graph, values: list[float], node: int, nodes: Container[in
     constants = [arg for arg in args if not graph.active[arg] and arg not in nodes]
     if not constants or len(constants) == len(args):
         return symbol
-    live = dict.fromkeys(arg for arg in args if arg not in constants)
-    names = dict(zip(live, "xyzuvw", strict=False))  # (more than six: the symbol)
-    if len(live) > len(names):
-        return symbol
-    for arg in constants:
-        if text_of(graph, node=arg, limit=_LONGEST_CONSTANT).endswith("…"):
-            names[arg] = shown(values[arg])
+    written = {arg: text_of(graph, node=arg, limit=_LONGEST_CONSTANT) for arg in constants}
+    names = {arg: shown(values[arg]) for arg, text in written.items() if text.endswith("…")}
     if op in ("add", "mul") or (op in ("sub", "div") and args[1] in constants):
-        written = names.get(constants[0]) or text_of(graph, node=constants[0])
-        return (
-            f"{symbol}{written}"
-            if written.replace(".", "").isalnum()
-            else f"{symbol}({written})".replace(" ", "")
-        )
-    return text_of(graph, names, node).replace(" ", "")
+        text = {**written, **names}[constants[0]]
+        return f"{symbol}{text}" if text.replace(".", "").isalnum() else f"{symbol}({text})".replace(" ", "")
+    live = {arg for arg in args if arg not in written}
+    if len(live) == 1:
+        return text_of(graph, names | dict.fromkeys(live, "x"), node).replace(" ", "")
+    others = {
+        **dict.fromkeys(live, "…"),
+        **written,
+        **names,
+    }  # letters would look like variables of the user's
+    texts = [others[arg] for arg in args]
+    if PRIMITIVES[op].variadic:
+        texts = [text for text, before in zip(texts, ["", *texts], strict=False) if not text == before == "…"]
+    return f"{symbol}({','.join(texts)})".replace(" ", "")

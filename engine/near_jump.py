@@ -23,11 +23,11 @@ _NEAR = 1e-9
 
 _MOST = 5
 
-_JUMPING = {row.name for row in PRIMITIVES.values() if row.kink and row.kink.slopes is None}
+_JUMPING = {row.name for row in PRIMITIVES.values() if row.kink and row.kink.jumps_with(0)}
 
 
 def near_jumps(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
-    """A notice for each gate whose argument is all but on a jump. All jumps are at whole numbers."""
+    """A notice for each gate whose first argument is all but on a jump. All jumps are at whole numbers."""
     graph, values = trace.graph, trace.values
     if not isinstance(trace.value, float):  # computed with as many digits as were asked for
         return
@@ -62,4 +62,7 @@ def _is_near(graph: Graph, values: list[float], node: int, argument: int) -> boo
     op = graph.ops[node]
     kink = PRIMITIVES[op].kink
     assert kink is not None
-    return 0 < abs(value - jump) <= min(_NEAR * scale, 1e-6) and holds(kink.where, op, [jump], values[node])
+    if not 0 < abs(value - jump) <= min(_NEAR * scale, 1e-6):
+        return False
+    others = [values[arg] for arg in graph.args[node][1:]]
+    return holds(kink.where, op, [jump, *others], values[node])

@@ -185,7 +185,9 @@ def side_by_side(name: str, sides: Sides) -> str:
         interval = said("between {low:g} and {high:g} with any slopes at the corners", low=low, high=high)
     if left is not None and right is not None and math.isnan(left) and math.isnan(right):
         return said("{slope} is {interval}", slope=name, interval=interval or said("not known"))
-    if left == right:
+    if left is None and right is None:
+        found = said("{slope} does not exist on either side", slope=name)
+    elif left == right:
         found = said("{slope} {value} on both sides", slope=name, value=_is(left))
     else:
         found = said(
@@ -231,6 +233,24 @@ def _gradients_not_finite(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
         why = _slope_without_value(trace) or said("on the way ∞ meets 0 or ∞")
         message = said("{slopes} cannot be computed at this point: {why}.", slopes=listed(undefined), why=why)
         yield Problem("undefined-gradient", message, syntax.text)
+    if infinite or undefined:
+        yield from _zeros_to_the_zero(syntax, trace)
+
+
+def _zeros_to_the_zero(syntax: Syntax, trace: Trace) -> Iterator[Problem]:
+    """0^0 with an exponent that moves: of its slope only an infinite gradient tells."""
+    graph, values = trace.graph, trace.values
+    found = [
+        node
+        for node, (op, args) in enumerate(zip(graph.ops, graph.args, strict=True))
+        if op == "pow" and graph.active[args[1]] and values[args[0]] == 0 == values[args[1]]
+    ]
+    spans = node_spans(syntax, graph) if found else []
+    message = said(
+        "This is 0^0, which is 1; but 0 to a positive power is 0, so it jumps when its exponent moves alone."
+    )
+    for node in found[:_MOST_KINKS]:
+        yield Problem("kink", message, syntax.text, spans[node])
 
 
 def _slope_without_value(trace: Trace) -> str:

@@ -15,7 +15,7 @@ from functools import partial
 
 from backprop.engine.backend import Backend
 from backprop.engine.conditions import holds
-from backprop.engine.float64 import FLOAT64, local_derivative, number
+from backprop.engine.float64 import FLOAT64, local_derivatives, number
 from backprop.engine.formulas import OUTPUT, RELATIONS, argument_names, conditions, formula
 from backprop.engine.graph import Graph
 from backprop.engine.passes import NoValue, forward
@@ -50,7 +50,10 @@ def slope_towards(graph: Graph, inputs: Mapping[str, float], name: str, side: in
     """
     start = {other: _still(value) for other, value in inputs.items()}
     start[name] = Moving(inputs[name], float(side), True)
-    here: float = forward(graph, inputs, FLOAT64)[graph.output]
+    try:
+        here: float = forward(graph, inputs, FLOAT64)[graph.output]
+    except NoValue:  # only more digits than a float has give a value
+        return math.nan
     try:
         beside: Moving = forward(graph, start, _MOVING)[graph.output]
     except NoValue:
@@ -78,8 +81,11 @@ def _apply(row: Primitive, *args: Moving) -> Moving:
         raise ValueError("the domain ends on this side")
     if row.kink is None or not holds(row.kink.where, row.name, point, value):
         return Moving(value, _along_partials(row, args, point, value), True)
-    if row.kink.slopes is None:
-        return _beside_a_jump(row, args[0], value)
+    jumping = [i for i, arg in enumerate(args) if arg.moves and row.kink.jumps_with(i)]
+    if jumping:
+        return _beside_a_jump(row, args, jumping, value)
+    if not any(row.kink.slopes or ()):
+        return Moving(value, _along_partials(row, args, point, value), True)
     if row.name in _AT_A_CORNER:
         return Moving(value, _AT_A_CORNER[row.name](value, args), True)
     graph = formula(row.definition, row.parameters)
@@ -88,17 +94,20 @@ def _apply(row: Primitive, *args: Moving) -> Moving:
 
 
 def _along_partials(row: Primitive, args: Sequence[Moving], point: list[float], value: float) -> float:
-    return sum(
-        local_derivative(row.name, point, value, i) * arg.slope for i, arg in enumerate(args) if arg.moves
-    )
+    moving = [i for i, arg in enumerate(args) if arg.moves]
+    slopes = local_derivatives(row.name, point, value, moving)
+    return sum(slope * args[i].slope for i, slope in zip(moving, slopes, strict=True))
 
 
-def _beside_a_jump(row: Primitive, arg: Moving, value: float) -> Moving:
-    """The value on the side that the argument moves to, where it is constant."""
-    if not arg.slope or math.isnan(arg.slope):
+def _beside_a_jump(row: Primitive, args: Sequence[Moving], jumping: Sequence[int], value: float) -> Moving:
+    """The value and the slope on the side that the arguments move to which it jumps with."""
+    point = [arg.value for arg in args]
+    if any(not args[i].slope or math.isnan(args[i].slope) for i in jumping):
         return Moving(value, math.nan, True)
-    beside = math.nextafter(arg.value, math.copysign(math.inf, arg.slope))
-    return Moving(FLOAT64.function(row.name)(beside), 0.0, True)
+    slope = 0.0 if row.pattern == "blocks" else _along_partials(row, args, point, value)
+    for i in jumping:
+        point[i] = math.nextafter(point[i], math.copysign(math.inf, args[i].slope))
+    return Moving(FLOAT64.function(row.name)(*point), slope, True)
 
 
 def _tied(value: float, args: Sequence[Moving]) -> list[float]:

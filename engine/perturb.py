@@ -116,4 +116,4 @@ def _differs(one: float, other: float, tolerance: float) -> bool:
 
 def _rounds_nothing(op: str) -> bool:
     """Whether float64 rounds nothing: a sign, or a choice among arguments, whose ties must stay ties."""
-    return op == "neg" or PRIMITIVES[op].kink is not None
+    return op in ("neg", "abs") or PRIMITIVES[op].pattern in ("routes", "blocks")

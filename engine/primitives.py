@@ -30,15 +30,20 @@ class Kink(Record):
     """Where a primitive has a corner or a jump, and what its slopes are there.
 
     `where` are conditions, of which any suffices. `slopes` has the ends of the interval of slopes at a
-    corner, for each parameter that has one; None means that the value jumps. As with partials, one pair
-    serves every argument of a variadic primitive. `used` says in words which slope `partials` give, which is
-    that of PyTorch; `others` are the libraries that give another one.
+    corner, for each parameter that has one; None in place of a pair means that the value jumps when that
+    parameter moves, and None in place of all, that it jumps with any. As with partials, one pair serves every
+    argument of a variadic primitive. `used` says in words which slope `partials` give, which is that of
+    PyTorch; `others` are the libraries that give another one.
     """
 
     where: tuple[str, ...]
-    slopes: tuple[tuple[str, str], ...] | None
+    slopes: tuple[tuple[str, str] | None, ...] | None
     used: str
     others: dict[str, Other] = {}  # noqa: RUF012 - a field of a named tuple, and never changed
+
+    def jumps_with(self, argument: int) -> bool:
+        """Whether the value jumps when an argument moves."""
+        return self.slopes is None or (argument < len(self.slopes) and self.slopes[argument] is None)
 
     def convention(self, library: str = "") -> str:
         """`0 (as in PyTorch)`: what is used when a library is followed."""
@@ -54,7 +59,7 @@ class Primitive(Record):
     parameters: tuple[str, ...]
     partials: tuple[str, ...]
     """The partial derivative in each parameter. For a variadic primitive one formula serves every argument
-    `x`; in it `...` stands for all arguments, and `...x` for those up to `x`."""
+    `x`; in it `ties_(z, ...)` is how many of all arguments equal z, and `ties_(z, ...x)` how many up to `x`."""
     why: tuple[str, str]
     """Why the partials are what they are, in English and in Spanish: as a whole, or with a clause for each
     parameter, between which stands `; `."""
@@ -122,8 +127,8 @@ ROWS = (
     ),
     Primitive(
         "sub", ("x", "y"), ("1", "-1"),
-        ("A difference grows with its first term and shrinks with its second.",
-         "Una resta crece con su primer término y decrece con el segundo."),
+        ("A difference grows with its first term; it shrinks as its second term grows.",
+         "Una resta crece con su primer término; decrece cuando crece su segundo término."),
         "{x} - {y}", ((2.0, -3.0), (0.5, 1e3)), pattern="distributes", symbol="−",
         latex_binds=("sum", "sum", "product"),
     ),
@@ -136,8 +141,8 @@ ROWS = (
     ),
     Primitive(
         "div", ("x", "y"), ("1/y", "-z/y"),
-        ("A quotient grows with its numerator, divided by the denominator, and shrinks with the denominator.",
-         "Un cociente crece con el numerador, dividido por el denominador, y decrece con el denominador."),
+        ("A quotient grows with its numerator, divided by the denominator; it shrinks as its denominator grows.",
+         "Un cociente crece con el numerador, dividido por el denominador; decrece cuando crece el denominador."),
         r"\frac{{{x}}}{{{y}}}", ((2.0, -3.0), (0.5, 1e3)), domain=("y != 0",), symbol="÷",
         textbook=("1/y", "-x/y^2"), latex_binds=("power",),
     ),
@@ -307,6 +312,7 @@ ROWS = (
          "El ángulo de un punto gira según lo que éste se mueve de lado, entre su distancia."),
         r"\operatorname{{atan2}}\left({y}, {x}\right)", ((1.0, 2.0), (-1.0, -2.0)), ("arctan2",),
         domain=("hypot(x, y) > 0",), textbook=("x/(x^2 + y^2)", "-y/(x^2 + y^2)"),
+        kink=Kink(("y = 0 and x < 0",), (None,), "the slope on both sides"),
     ),
     # Hyperbolic functions
     Primitive(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop.engine.float64 import FLOAT64
-from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_text
+from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_text, partials_of
 from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.notation import text_of
 from backprop.engine.primitives import CONSTANTS, PRIMITIVES
@@ -59,6 +59,11 @@ def rule_graph(
         convention: the library whose slopes at corners are used, or "".
     """
     op, args = graph.ops[node], graph.args[node]
+    if (
+        PRIMITIVES[op].variadic
+        and "..." not in partials_of(PRIMITIVES[op], textbook=True, convention=convention)[0]
+    ):
+        args, argument = (args[argument],), 0  # the rule does not speak of the others
     parameters = argument_names(op, len(args))
     text = partial_text(PRIMITIVES[op], parameters, argument, textbook=True, convention=convention)
     source = formula(text, (*parameters, OUTPUT))

@@ -60,7 +60,7 @@ def read(text: str, *, functions: Collection[str] = (), latex: bool = False) -> 
     """Read an expression or a program of several statements.
 
     Args:
-        text: in the plain language, or in LaTeX if there is a backslash in it.
+        text: in the plain language, or in LaTeX if there is a backslash in it, but for comments behind a `#`.
         functions: names of the functions that there are, for what is said about a text that cannot be read.
         latex: that it is LaTeX, with or without a backslash.
 
@@ -68,7 +68,7 @@ def read(text: str, *, functions: Collection[str] = (), latex: bool = False) -> 
         ExpressionError: it cannot be read.
     """
     text = compose(text)
-    if latex or "\\" in text:
+    if latex or ("\\" in text and _has_backslash(text)):
         from backprop.grammar.latex.read import read_latex
 
         reading = read_latex(text)
@@ -80,6 +80,11 @@ def read(text: str, *, functions: Collection[str] = (), latex: bool = False) -> 
 
         raise ExpressionError(diagnose(text, folded, functions))
     return Syntax(text, items)
+
+
+def _has_backslash(text: str) -> bool:
+    """Whether there is a backslash before the comments."""
+    return any("\\" in line.partition("#")[0] for line in text.split("\n"))
 
 
 def read_name(text: str) -> str | None:

@@ -88,7 +88,7 @@ def _told(
     start = language.say("and also:") if joined else "-"
     yield f"  {'  ' * joined}{start} {told}{where}."
     if not teacher:
-        yield f"    {language.say('hint')}: {row.hint[tongue]}"
+        yield f"    {language.say('hint:')} {row.hint[tongue]}"
 
 
 def _steps(

@@ -71,7 +71,7 @@ def report(
         grid,
         Text(),
         Text(_summary(found, language)),
-        *(Text(f"{say('hint')}: {hint}") for hint in hints),
+        *(Text(f"{say('hint:')} {hint}") for hint in hints),
         *said,
     )
 

@@ -141,7 +141,11 @@ def _claims(found: GradCheck, digits: int, language: Language, *, framed: bool) 
 
 
 def _true(judged: Judgement, digits: int, language: Language) -> str:
+    say = language.say
+    true = "" if judged.true is None else shown(judged.true, digits)
     if judged.sides is not None:
         low, high = sorted(judged.sides)
-        return language.say("{low} to {high}", low=shown(low, digits), high=shown(high, digits))
-    return "" if judged.true is None else shown(judged.true, digits)
+        true = say("{low} to {high}", low=shown(low, digits), high=shown(high, digits))
+    return (
+        true if judged.used is None else say("{some} or {last}", some=true, last=shown(judged.used, digits))
+    )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
+from backprop.engine.any_slope import ANYTHING
 from backprop.engine.gradcheck import Check
+from backprop.engine.primitives import PRIMITIVES
+from backprop.engine.referee import Ruling
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import listed, said
 from backprop.views.language import ENGLISH, Language
@@ -12,7 +15,7 @@ from backprop.views.numbers import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 def shown_h(h: float) -> str:
@@ -47,15 +50,26 @@ def _crossing(check: Check, language: Language) -> str:
     """What lies within a step."""
     say, x = language.say, check.name
     gates = language.put(listed(check.crossed[:5]))
-    if check.ruling and not check.ruling.jumps:
-        where = say("a corner lies between {x} - h and {x} + h", x=x)
-    else:
-        where = say("a corner or jump lies between {x} - h and {x} + h", x=x)
+    where = say(
+        {
+            "corner": said("a corner lies between {x} - h and {x} + h"),
+            "jump": said("a jump lies between {x} - h and {x} + h"),
+            "": said("a corner or jump lies between {x} - h and {x} + h"),
+        }[_kind(check.crossed)],
+        x=x,
+    )
     if len(check.crossed) == 1:
         return say("{where}: {gate} changes its branch.", where=where, gate=gates)
     if len(check.crossed) > 5:
         return say("{where}: {gates}, and others change their branch.", where=where, gates=gates)
     return say("{where}: {gates} change their branch.", where=where, gates=gates)
+
+
+def _kind(crossed: Sequence[str]) -> str:
+    """What lies where gates such as `abs at v1` change their branch; "" for both."""
+    kinks = [PRIMITIVES[gate.partition(" ")[0]].kink for gate in crossed]
+    jumps = {kink is not None and kink.jumps_with(0) for kink in kinks}
+    return "" if len(jumps) > 1 else "jump" if True in jumps else "corner"
 
 
 def _why_off(check: Check, trace: Trace) -> str:
@@ -75,6 +89,8 @@ def _on_the_slope(check: Check, digits: int, language: Language) -> Iterator[str
     used = shown(check.gradient, digits)
     if ruling is None:
         yield say("the expression is too large for the referee, so only the difference was compared.")
+    elif check.is_conventional:
+        yield from _on_the_convention(check, ruling, digits, language)
     elif check.verdict == "kink" and ruling.sides is not None:
         left, right = (shown(slope, digits) for slope in ruling.sides)
         yield say(
@@ -90,12 +106,39 @@ def _on_the_slope(check: Check, digits: int, language: Language) -> Iterator[str
         )
     elif check.verdict == "undefined":
         yield say("the reverse pass gave no number: on the way ∞ meets 0 or ∞.")
-    elif check.verdict == "wrong" and check.crossed and ruling.known:
-        yield say(
-            "at corners each gate uses one of its own slopes, and together these do not give the slope of "
-            "the whole."
-        )
     elif check.verdict == "wrong":
         yield say("the referee does not confirm it: double precision may have lost digits on the way.")
     elif check.verdict == "unchecked":
         yield say("there is nothing to compare it with.")
+
+
+def _on_the_convention(check: Check, ruling: Ruling, digits: int, language: Language) -> Iterator[str]:
+    """Why what the reverse pass gave is no slope of the whole, and no mistake either."""
+    say = language.say
+    known = [shown(slope, digits) for slope in ruling.known]
+    if ruling.jumps:
+        slopes = say(" or ").join(known)
+        yield say("the value jumps here; beside the jump the slope is {slopes}.", slopes=slopes)
+    elif ruling.sides is not None:
+        left, right = known
+        yield say("the slope is {left} on the left and {right} on the right.", left=left, right=right)
+    elif len(known) == 2:
+        yield say("the slope is {slope} on both sides.", slope=known[-1])
+    elif known:
+        yield say("the slope is {slope}.", slope=known[-1])
+    used = shown(check.gradient, digits)
+    if check.slopes and check.slopes != ANYTHING:
+        low, high = (shown(end, digits) for end in check.slopes)
+        yield say(
+            "{used} comes of the convention, by which each gate at a corner or jump uses one of its own "
+            "slopes; with any of these it would be between {low} and {high}.",
+            used=used,
+            low=low,
+            high=high,
+        )
+    else:
+        yield say(
+            "{used} comes of the convention, by which each gate at a corner or jump uses one of its own "
+            "slopes.",
+            used=used,
+        )

@@ -10,6 +10,7 @@ from backprop.views.latex_equations import local
 from backprop.views.latex_notation import latex_of, within
 from backprop.views.latex_sheet import Sheet, arrows, sheet
 from backprop.views.latex_steps import formula
+from backprop.views.latex_symbols import LEVELS, Piece
 from backprop.views.numbers import DIGITS
 from backprop.views.rows import ends, remark
 
@@ -21,6 +22,9 @@ _ALIGNMENT = "@{}lcrlrrl@{}"
 
 _MOST_ON_A_PAGE = 40
 """A table with more lines goes on on the next page."""
+
+_DOTS = "dots"
+"""How the ellipsis in a label is read."""
 
 _SIGNS = {"+": "+", "−": "-", "×": r"\times ", "÷": r"\div "}
 
@@ -91,7 +95,9 @@ def gate(label: str) -> str:
     sign, rest = (_SIGNS[label[0]], label[1:]) if label[:1] in _SIGNS else ("", label)
     if not rest:
         return f"${sign.strip()}$" if sign else ""
-    written = latex_of(build(read(rest)), inline=True)
+    graph = build(read(rest.replace("…", _DOTS)))
+    dots = {node: Piece(r"\dots", LEVELS["atom"]) for name, node in graph.inputs.items() if name == _DOTS}
+    written = latex_of(graph, dots, inline=True)
     return f"${sign}{within(written, 'power')}$" if sign else f"${written.text}$"
 
 

@@ -7,6 +7,9 @@ from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import DIGITS
 from backprop.views.rows import rows, slopes
 
+_WIDEST = 300
+"""Cells are not filled with blanks beyond this, for the sake of one that is longer still."""
+
 
 def markdown(
     trace: Trace, *, digits: int = DIGITS, constants: bool = False, language: Language = ENGLISH
@@ -51,7 +54,7 @@ def _code(text: str) -> str:
 
 
 def _pipe_table(lines: list[list[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    widths = [min(_WIDEST, max(map(len, column))) for column in zip(*lines, strict=True)]
     head, *body = (
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |\n"
         for line in lines

@@ -110,7 +110,7 @@ def _corner(row: Primitive, language: Language) -> str:
         for where in kink.where
     )
     kind = say("a jump")
-    if kink.slopes is not None:
+    if kink.slopes and kink.slopes[0]:
         low, high = kink.slopes[0]
         kind = say(
             "slopes from {low} to {high}",

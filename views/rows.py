@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _LONGEST_RULE = 60
 
+_LONGEST_TEXT = 500
+"""Of a longer expression (`max` of a thousand numbers) people are shown the beginning."""
+
 _MOST_ROWS = 2000
 """Of a longer Trace, people are shown the two ends."""
 
@@ -76,8 +79,8 @@ def _rows(
         live = node.kind != "constant"
         yield Row(
             id=node.id,
-            expression="" if node.op == "" and node.expression == node.id else node.expression,
-            gate=node.gate,
+            expression="" if node.op == "" and node.expression == node.id else _cut(node.expression),
+            gate=_cut(node.gate),
             pattern=language.template(node.pattern) if live else "",
             value=shown(node.value, digits),
             upstream=shown(node.upstream, digits) if live else "",
@@ -86,6 +89,10 @@ def _rows(
                 f"{arg}: {shown(sent, digits)}" for arg, sent in zip(node.args, node.downstream, strict=True)
             ],
         )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
 
 
 def _local(trace: Trace, node: Node, names: dict[int, str], digits: int) -> list[str]:

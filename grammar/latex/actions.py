@@ -84,6 +84,7 @@ _ACTIONS: dict[str, Callable[[str, list[Any]], Any]] = {
     "root": leaves.root,
     "nth_root": leaves.nth_root,
     "head": functions.head,
+    "log_head": functions.log_head,
     "call": functions.called,
     "call_group": functions.call_group,
     "bare": functions.bare,

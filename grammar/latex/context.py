@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _T = TERMINAL
 OPENING = {
-    _T[name] for name in ("LPAR", "LSQUARE", "LCURLY", "LBRACE", "LFLOOR", "LCEIL", "ROOT_OF", "OPEN_BAR")
+    _T[name]
+    for name in ("LPAR", "LSQUARE", "LCURLY", "LBRACE", "LFLOOR", "LCEIL", "ROOT_OF", "LOG_OF", "OPEN_BAR")
 }
 CLOSING = {_T[name] for name in ("RPAR", "RSQUARE", "RCURLY", "RBRACE", "RFLOOR", "RCEIL", "CLOSE_BAR")}
 ENDS_OPERAND = CLOSING | {_T[name] for name in ("DIGIT", "NAME", "SUBSCRIPT")}
@@ -187,7 +188,8 @@ def _coefficients(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     number_of_function = False
     for token, after in zip(tokens, [*tokens[1:], tokens[-1]], strict=True):
-        joins = token.terminal == _T["TIMES"] and number_of_function and after.terminal not in FUNCTIONS
+        applies = after.terminal in FUNCTIONS or after.terminal == _T["LOG_OF"]
+        joins = token.terminal == _T["TIMES"] and number_of_function and not applies
         is_number = token.terminal in (_T["DIGIT"], _T["DECIMAL"])
         directly = bool(found) and found[-1].terminal in FUNCTIONS
         number_of_function = is_number and (number_of_function or directly)

@@ -71,10 +71,9 @@ def _index(f: Failure) -> Problem | None:
             "index", said("Only a letter or a word has an index."), said("Give the value a name first.")
         )
     if len(f.token.text) > 1 and f.before.terminal in FUNCTIONS:
-        hint = said(r"Another logarithm is a quotient: \frac{\ln x}{\ln(b + 1)}.")
-        return f.problem(
-            "index", said("`{text}` is neither a number nor a letter.", text=f.written(f.token)), hint
-        )
+        hint = said(r"Only \log takes one, which is its base: \log_2 x, \log_b x, \log_{b + 1} x.")
+        message = said("`{text}` cannot be the index of a function.", text=f.written(f.token))
+        return f.problem("index", message, hint)
     if len(f.token.text) > 1:
         message = said("`{text}` cannot be an index.", text=f.written(f.token))
         return f.problem(

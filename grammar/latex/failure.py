@@ -15,6 +15,7 @@ _CLOSES = {
     "LPAR": ("RPAR", ")"),
     "LSQUARE": ("RSQUARE", "]"),
     "ROOT_OF": ("RSQUARE", "]"),
+    "LOG_OF": ("RBRACE", "}"),
     "LCURLY": ("RCURLY", r"\}"),
     "LBRACE": ("RBRACE", "}"),
     "LFLOOR": ("RFLOOR", r"\rfloor"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NATURAL = said(", the natural logarithm")
 _INVERTIBLE = {f"{name}{h}" for name in ("sin", "cos", "tan", "cot", "sec", "csc") for h in ("", "h")}
 _MINUS_ONE = ["1", OPERATORS["neg"]]
+_ONLY_LOG = said("Only log takes an index, which is its base.")
+_BASE_HINT = said(r"Write \log_2 x, \log_b x or \log_{b + 1} x.")
 _BASES = {"2": "log2", "10": "log10"}
 
 
@@ -26,7 +28,25 @@ def head(source: str, values: list[Any]) -> Head:
         (s for s in scripts if isinstance(s, Token) and s.terminal == TERMINAL["SUBSCRIPT"]), None
     )
     exponent = next((s for s in scripts if isinstance(s, Part)), None)
-    return Head(function, subscript, exponent)
+    return Head(function, subscript and _base(function, subscript), exponent)
+
+
+def log_head(source: str, values: list[Any]) -> Head:
+    r"""`\log_{b + 1}`, and `\log_{b + 1}^2`."""
+    opened, base, _, *power = values
+    command = opened._replace(text=r"\log", end=opened.start + len(r"\log"))
+    return Head(command, base, power[1] if power else None)
+
+
+def _base(function: Token, subscript: Token) -> Part:
+    r"""The 2 of `\log_2 x`: a digit or a letter."""
+    base = index_of(subscript.text) or ""
+    is_word = base in subscript.text.replace("\\", "") and (len(base) == 1 or f"\\{base}" in subscript.text)
+    if not (base.isdecimal() or is_word):
+        raise Refusal("index", _ONLY_LOG, (function.start, subscript.end), _BASE_HINT)
+    span = subscript.start, subscript.end
+    shape = "number" if base.isdecimal() else "name"
+    return Part(*span, Entry(base, span, span), shape, shape, shape)
 
 
 def _applied(
@@ -34,13 +54,13 @@ def _applied(
 ) -> Part:
     """A function with its index and exponent, applied."""
     name, exponent = function_name(head.function.text), head.exponent
-    if name == "log" and len(args) == 1 and head.subscript is None:
+    if name == "log" and len(args) == 1 and head.base is None:
         reading = NATURAL
     is_short = exponent is not None and exponent.end - exponent.start < 20
     if exponent and is_short and [entry.item for entry in entries(exponent.rope)] == _MINUS_ONE:
         name, exponent, reading = _inverse(source, head, name), None, said(", the inverse function")
-    if head.subscript is not None:
-        name, args = _with_base(source, head, name, args)
+    if head.base is not None:
+        name, args = _with_base(head, head.base, name, args)
     power_reading, reading = (reading, None) if exponent else (None, reading)
     part = call(name, head.start, end, args, shape, reading, head.function)
     if exponent is None:
@@ -61,22 +81,11 @@ def _inverse(source: str, head: Head, name: str) -> str:
     )
 
 
-def _with_base(source: str, head: Head, name: str, args: list[Part]) -> tuple[str, list[Part]]:
-    r"""`\log_2 x`: the base is a number or one letter."""
-    token = head.subscript
-    assert token is not None
-    base = index_of(token.text) or ""
-    is_word = base in token.text.replace("\\", "") and (len(base) == 1 or f"\\{base}" in token.text)
-    if name != "log" or len(args) != 1 or not (base.isdecimal() or is_word):
-        message = said("Only log takes an index, which is its base: a number or a letter.")
-        raise Refusal(
-            "index", message, (head.start, token.end), said(r"Write \log_2 x, \log_{10} x or \log_b x.")
-        )
-    if base in _BASES:
-        return _BASES[base], args
-    span = token.start, token.end
-    shape = "number" if base.isdecimal() else "name"
-    return name, [*args, Part(*span, Entry(base, span, span), shape, shape, shape)]
+def _with_base(head: Head, base: Part, name: str, args: list[Part]) -> tuple[str, list[Part]]:
+    if name != "log" or len(args) != 1:
+        raise Refusal("index", _ONLY_LOG, (head.start, base.end), _BASE_HINT)
+    known = _BASES.get(base.rope.item) if base.shape == "number" else None
+    return (known, args) if known else (name, [*args, base])
 
 
 def called(source: str, values: list[Any]) -> Part:

@@ -50,10 +50,11 @@ class Part(Record):
 
 
 class Head(Record):
-    """A function with its index and its exponent, before its arguments."""
+    """A function with its base and its exponent, before its arguments."""
 
     function: Token
-    subscript: Token | None
+    base: Part | None
+    """The base of a logarithm."""
     exponent: Part | None
 
     @property

@@ -12,6 +12,9 @@ from backprop.grammar.problem import ExpressionError, Problem, Span, said
 from backprop.grammar.record import Record
 from backprop.grammar.syntax import Define, Item
 
+TURN = ", the constant 2*pi"
+"""How a `\\tau` is read that is given no value; in many formulas it is a time."""
+
 
 class Reading(Record):
     """What a formula was read as.
@@ -24,11 +27,6 @@ class Reading(Record):
     spans: list[Span]
     names: list[Span]
     decisions: dict[int, str]
-
-    @property
-    def never_constant(self) -> frozenset[str]:
-        r"""`\tau`, which is a time in most formulas, unless the formula defines it."""
-        return frozenset({"tau"} if "tau" in self.items and Define("tau") not in self.items else ())
 
     @property
     def known(self) -> set[str]:
@@ -72,10 +70,11 @@ def _reading(text: str, found: list[Entry]) -> Reading:
     decisions: dict[int, str] = {}
     told: set[str] = set()
     for index, entry in enumerate(found):
-        if entry.reading is not None:
-            subject = NATURAL if entry.reading == NATURAL else text[slice(*entry.span)]
+        reading = TURN if entry.item == "tau" else entry.reading
+        if reading is not None:
+            subject = NATURAL if reading == NATURAL else text[slice(*entry.span)]
             if subject not in told:
-                decisions[index] = entry.reading
+                decisions[index] = reading
             told.add(subject)
     return Reading(
         [entry.item for entry in found],

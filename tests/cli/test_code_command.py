@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import process
@@ -64,6 +65,15 @@ def test_some_derivatives_of_another_node() -> None:
     assert program.endswith('    q = x*y\n    return q, {"y": x}\n')
 
 
+@pytest.mark.parametrize("target", ["python", "staged"])
+def test_slopes_at_corners_as_in_a_library(target: str) -> None:
+    for library, slope in (("torch", "0.0"), ("jax", "1.0")):
+        program = process("code", "abs(x)", f"--to={target}", "--convention", library).out
+        namespace: dict[str, Any] = {}
+        exec(program, namespace)
+        assert namespace["f"](0.0) == (0.0, {"x": float(slope)})
+
+
 @pytest.mark.parametrize(
     ("argv", "code", "said"),
     [
@@ -72,6 +82,7 @@ def test_some_derivatives_of_another_node() -> None:
         (["x*y", "--to"], 2, "The option --to needs a value."),
         (["x*y", "--too=c"], 2, "Did you mean the option --to?"),
         (["x*y", "--x=3"], 2, "x is a parameter of the program, and needs no value here."),
+        (["abs(x)", "--convention=flax"], 2, "No slopes at corners are known of 'flax'."),
         (["x*y", "--wrt=z"], 2, "The expression has no variable or node z."),
         (["x*y", "--output=q"], 2, "No node is called q."),
         (["gamma(x)", "--to=c"], 2, "C has no function digamma, which the slope of gamma or lgamma needs."),

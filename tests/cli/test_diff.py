@@ -173,6 +173,7 @@ def test_json(options):
         (["x", "--to=klingon"], 2, "--to takes"),
         (["x*y", "--x=2"], 2, "No value for y"),
         (["x", "--ordr=2", "--x=1"], 2, "--order"),
+        (["abs(x)", "--convention=jax"], 2, "diff has no option --convention."),
         (["x +"], 3, "error"),
         (["log(x)", "--x=-1"], 4, "log(x) needs x > 0"),
         (["x/(1 - 1)", "--x=2"], 4, "Division by zero"),

@@ -34,6 +34,7 @@ TABLE: list[tuple[str, int, str, str]] = [
     ("--version", 0, "backprop 0.", ""),
     ("--help", 0, "functions", ""),
     ("eval --help", 0, "--wrt", ""),
+    ("explain --help", 0, "[default: 6]", ""),
     ("eval x --x=1 --help", 0, "--wrt", ""),
     ("", 0, "Usage", ""),
     # Notices are no part of the result

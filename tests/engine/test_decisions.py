@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 import backprop
@@ -53,10 +55,16 @@ def test_they_come_with_the_trace():
     assert trace.to_dict()["notices"][0]["span"] == [0, 6]
 
 
-def test_tau_is_a_variable_in_latex_and_e_and_pi_are_not():
-    with pytest.raises(backprop.InputError, match="No value for tau"):
-        backprop.differentiate(r"\tau + \pi + e")
-    assert backprop.differentiate(r"\tau = 2x \\ \tau + 1", x=1).value == 3
+def test_constants_unless_they_have_a_value():
+    trace = backprop.differentiate(r"\tau - 2\pi + e")
+    assert trace.value == pytest.approx(math.e)
+    assert [notice.message for notice in trace.notices] == [r"\tau is read as tau, the constant 2*pi."]
+    for trace in (
+        backprop.differentiate(r"\tau = 2x \\ \tau + 1", x=1),
+        backprop.differentiate(r"\tau x", tau=3, x=1),
+    ):
+        assert trace.value == 3
+        assert [notice.kind for notice in trace.notices] == ["shadowed-constant"]
 
 
 @pytest.mark.parametrize("at", [{"alpha_1": 2}, {"α_1": 2}, {"α₁": 2}, {"α1": 2}, {"alpha1": 2}])

@@ -60,5 +60,13 @@ def test_polynomials_in_two_variables(x, y):
             assert abs(trace.gradient[name] - slope) <= bound.gradient[name] + mpf(2) ** -52 * abs(slope)
 
 
+def test_it_is_that_of_the_convention():
+    bounds = {
+        library: differentiate("abs(x)*sin(y)", x=0, y=1, convention=library).error_bound.gradient["x"]
+        for library in ("torch", "jax")
+    }
+    assert bounds["torch"] == 0 < bounds["jax"]
+
+
 def test_an_infinite_slope_has_no_bound():
     assert differentiate("sqrt(x)", x=0).error_bound.gradient["x"] == float("inf")

@@ -14,7 +14,7 @@ from backprop import BackpropError, InputError, differentiate
 from backprop.engine import gradcheck as module
 from backprop.engine.claims import Claim, half_unit
 from backprop.engine.gradcheck import GradCheck, gradcheck
-from backprop.engine.primitives import CONSTANTS, ROWS
+from backprop.engine.primitives import CONSTANTS, CONVENTIONS, ROWS
 from backprop.engine.relative_error import band, relative_error
 
 INF = math.inf
@@ -25,8 +25,11 @@ VERDICTS = [
     ("abs(x)", {"x": 0}, {"x": "kink"}),
     ("abs(x)", {"x": 1e-6}, {"x": "agrees"}),
     ("max(x, y)", {"x": 1, "y": 1}, {"x": "kink", "y": "kink"}),
-    ("relu(x) - relu(-x)", {"x": 0}, {"x": "wrong"}),
-    ("clip(x, x, 1)", {"x": 1}, {"x": "wrong"}),
+    ("relu(x) - relu(-x)", {"x": 0}, {"x": "kink"}),
+    ("abs(x)/10 + relu(x) - relu(-x)", {"x": 0}, {"x": "kink"}),
+    ("clip(x, x, 1)", {"x": 1}, {"x": "kink"}),
+    ("x*sign(x)^2", {"x": 0}, {"x": "jump"}),
+    ("x^x", {"x": 0}, {"x": "unchecked"}),
     ("clip(x, 1, 1)", {"x": 1}, {"x": "agrees"}),
     ("sqrt(x)", {"x": 0}, {"x": "agrees"}),
     ("cbrt(x)", {"x": 0}, {"x": "agrees"}),
@@ -223,6 +226,33 @@ def test_a_claim_is_right_when_the_slope_rounds_to_it(written, slope, right):
 def test_at_a_corner_every_slope_between_the_sides_is_right():
     for slope, right in ((-2, True), (0.3, True), (4, True), (4.2, False), (-3, False)):
         assert judged("abs(x)*3 + x", f"x={slope}", x=0).claims[0].right == right
+
+
+@pytest.mark.parametrize(("slope", "right"), [(0, True), (1, True), (0.5, False), (2, False)])
+def test_at_a_corner_the_slope_and_that_of_the_convention_are_right(slope, right):
+    found = judged("relu(x) - relu(-x)", f"x={slope}", x=0)
+    assert found.claims[0].right == found.passes == right
+
+
+@pytest.mark.parametrize("library", [None, *CONVENTIONS])
+@pytest.mark.parametrize("written", ["clip(x, 1, 1)", "max(x, x, 1)", "abs(x - 1) + relu(x - 1)"])
+def test_following_a_convention_is_never_wrong(written, library):
+    assert gradcheck(written, {"x": 1}, convention=library, steps=()).passes
+
+
+def test_at_a_corner_a_slope_that_no_gate_has_is_wrong():
+    trace = differentiate("relu(x) - relu(-x)", {"x": 0})
+    spoiled = trace._replace(upstream=[2.5, *trace.upstream[1:]])
+    with patch.object(module, "differentiate", lambda *_, **__: spoiled):
+        assert not gradcheck("", {}, steps=()).passes
+
+
+def test_a_large_expression_at_corners_is_not_called_wrong():
+    names = [f"x{i}" for i in range(400)]
+    written = " + ".join(f"abs({name})" for name in names)
+    found = gradcheck(written, dict.fromkeys(names, 0.0), convention="jax")
+    assert found.passes
+    assert {(check.verdict, check.ruling) for check in found.checks} == {("kink", None)}
 
 
 def test_half_a_unit_of_the_last_digit():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from backprop import differentiate
 from backprop.engine.build import build
 from backprop.grammar.read import read
 
@@ -57,3 +58,21 @@ def test_up_to_another_output() -> None:
     assert cut.ops == ["input", "input", "add"]
     assert cut.names == {"q": 2}
     assert list(cut.inputs) == ["x", "y"]
+
+
+GATES = {
+    "1/x": "1/x",
+    "x^(1/2)": "x^(1/2)",
+    "max(y, 2)": "max(x,2)",
+    "max(y, x, 2)": "max(…,2)",
+    "max(2, y, x, 3, y)": "max(2,…,3,…)",
+    "clip(y, x, 2)": "clip(…,…,2)",
+    "hypot(y, x)": "hypot",
+    "max(y, x, 1/3 + 4/7 + 1/9)": "max(…,1.01587)",
+}
+
+
+@pytest.mark.parametrize(("text", "gate"), GATES.items())
+def test_no_letter_of_a_gate_looks_like_one_variable_among_several(text: str, gate: str) -> None:
+    trace = differentiate(text, {name: 1 for name in "xy" if name in text.replace("max", "")})
+    assert trace.nodes[-1].gate == gate

@@ -108,6 +108,9 @@ TABLE = [
     ("x*sign(x)", {"x": 0}, {"x": (-math.inf, math.inf, -1, 1)}),
     ("(x - 3)*floor(x) + 2x", {"x": 3}, {"x": (-math.inf, math.inf, 4, 5)}),
     ("step(x^2) + x", {"x": 0}, {"x": (-math.inf, math.inf, NAN, NAN)}),
+    ("atan2(y, x)", {"x": -2, "y": 0}, {"y": (-math.inf, math.inf, NONE, -0.5)}),
+    ("atan2(y, x)", {"x": -2, "y": -0.0}, {"y": (-math.inf, math.inf, -0.5, NONE)}),
+    ("abs(atan2(y, -1)) + y", {"y": 0}, {"y": (-math.inf, math.inf, 2, 0)}),
     ("relu(sqrt(x))", {"x": 0}, {"x": (0, math.inf, NONE, math.inf)}),
     ("sqrt(abs(x))", {"x": 0}, {"x": (-math.inf, math.inf, -math.inf, math.inf)}),
     ("hypot(3x, 4x)", {"x": 0}, {"x": (-7, 7, -5, 5)}),
@@ -133,6 +136,16 @@ def test_named_nodes_have_sides_too():
     }
 
 
+@pytest.mark.parametrize("inner", ["log(exp(y) - 1)", "1/(exp(y) - 1)", "log(1 + y - 1)"])
+def test_where_only_more_digits_give_a_value_the_sides_are_not_known(inner):
+    trace = differentiate(f"abs(x) + {inner}", x=0, y=1e-20)
+    assert trace.gradient["x"] == 0
+    sides = trace.kinks.inputs["x"]
+    assert tuple(sides.slopes) == (-1, 1)
+    assert math.isnan(sides.left) and math.isnan(sides.right)
+    assert trace.notices[-1].message == "So here ∂f/∂x is between -1 and 1 with any slopes at the corners."
+
+
 def test_smooth_points_have_no_kinks():
     for written in (
         "x^2",
@@ -143,6 +156,8 @@ def test_smooth_points_have_no_kinks():
         "elu(x - 1)",
         "0*floor(x)",
         "max(5, ceil(x))",
+        "atan2(x - 1, x)",
+        "atan2(0, -x)",
     ):
         assert differentiate(written, x=1).kinks is None
 

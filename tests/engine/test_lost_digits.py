@@ -21,6 +21,8 @@ WHILE_VARIABLES_CANCEL: dict[str, tuple[float, Function]] = {
     "sin(pi*x)": (1.0, lambda x: sin(pi * x)),
     "tan(x)": (1.5707963267948966, tan),
     "(sqrt(x^2 + 1) - x)^2 + 1": (1e6, lambda x: (sqrt(x**2 + 1) - x) ** 2 + 1),
+    "hypot(x, 1) - x": (1e8, lambda x: 1 / (sqrt(x**2 + 1) + x)),
+    "elu(x) - x": (-1e-10, lambda x: mp.expm1(x) - x),
     "gamma(x)/gamma(x - 1)": (300.5, lambda x: gamma(x) / gamma(x - 1)),
 }
 WHILE_CONSTANTS_CANCEL: dict[str, tuple[float, Function]] = {

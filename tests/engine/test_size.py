@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from backprop import differentiate
+from backprop import Trace, differentiate
 from backprop.engine.build import build
+from backprop.engine.float64 import FLOAT64
+from backprop.engine.formulas import partial
+from backprop.engine.graph import Graph
 from backprop.engine.notation import text_of
+from backprop.engine.passes import forward
+from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.read import read
+from backprop.views.markdown import markdown
+from backprop.views.table import table
 
 MILLION = 10**6
 LARGE = {
@@ -51,3 +62,63 @@ def test_a_million_operations_fit_into_300_megabytes() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(done.stdout) < 300_000
+
+
+MANY = [f"x{i}" for i in range(3000)]
+
+
+def of_many(op: str) -> str:
+    return f"{op}({', '.join(MANY)})"
+
+
+@pytest.mark.parametrize("convention", [None, *CONVENTIONS])
+def test_the_largest_of_many(convention: str | None) -> None:
+    at = {name: float(i % 1000) for i, name in enumerate(MANY)}
+    trace = differentiate(of_many("max"), at, convention=convention)
+    tied = MANY[999::1000]
+    shares = [1, 0, 0] if convention == "tensorflow" else [1 / 3] * 3
+    assert {name: slope for name, slope in trace.gradient.items() if name in tied} == dict(
+        zip(tied, shares, strict=True)
+    )
+    assert sum(trace.gradient.values()) == pytest.approx(1)
+    assert {n: tuple(sides.slopes) for n, sides in trace.kinks.inputs.items()} == dict.fromkeys(tied, (0, 1))
+    assert trace.nodes[-1].local == trace.nodes[-1].downstream == tuple(trace.gradient.values())
+
+
+def table_text(trace: Trace) -> str:
+    console = Console(file=io.StringIO(), width=120)
+    console.print(table(trace, console))
+    return console.file.getvalue()
+
+
+@pytest.mark.parametrize("view", [markdown, table_text])
+def test_many_arguments_are_shown(view: Callable[[Trace], str]) -> None:
+    """Each has a line of its own, and no line is as long as the expression."""
+    shown = view(differentiate(of_many("hypot"), dict.fromkeys(MANY, 1.0)))
+    assert "∂f/∂x2999" in shown
+    assert len(shown) < 4_000_000
+
+
+def test_many_arguments_share_a_corner() -> None:
+    trace = differentiate(of_many("hypot"), dict.fromkeys(MANY, 0.0))
+    assert len(trace.kinks.inputs) == 3000
+    assert {tuple(sides.slopes) for sides in trace.kinks.inputs.values()} == {(-1, 1)}
+
+
+def test_few_and_many_arguments_have_the_same_slopes() -> None:
+    """For few, a function is compiled that has all of them in it."""
+    for arity in range(2, 14):
+        for op, convention in product(("max", "min", "hypot"), ("", *CONVENTIONS)):
+            names = [f"x{i}" for i in range(arity)]
+            at = {name: 1.0 + i // 2 % 3 for i, name in enumerate(names)}
+            trace = differentiate(f"{op}({', '.join(names)})", at, convention=convention or None)
+            values = [*at.values()]
+            expected = [
+                formula_value(partial(op, arity, i, convention), [*values, trace.value]) for i in range(arity)
+            ]
+            assert [*trace.gradient.values()] == pytest.approx(expected)
+
+
+def formula_value(graph: Graph, known: list[float]) -> float:
+    point = dict(zip([f"x{i + 1}" for i in range(len(known) - 1)] + ["z"], known, strict=True))
+    return forward(graph, point, FLOAT64)[graph.output]

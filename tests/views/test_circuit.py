@@ -197,6 +197,8 @@ def test_the_svg_stands_alone_and_describes_itself(code: str) -> None:
     assert root.get("aria-labelledby", "").split() == [
         label.get("id") for label in labels if label is not None
     ]
+    title = {"en": "Circuit of f = 1/(1 + exp", "es": "Circuito de f = 1/(1 + exp"}[code]
+    assert root.findtext(f"{SVG}title", "").startswith(title)
     assert "w0 = 2, ∂f/∂w0 = -0.197" in "".join(label.text or "" for label in labels if label is not None)
     assert "prefers-color-scheme: dark" in picture
     assert not re.search(r"href|url\(|<script|<image|@import|data:", picture)
@@ -329,6 +331,16 @@ def test_graphviz_reads_the_dot(what: str) -> None:
     assert done.stderr == b""
     wires = len(circuit(found).wires) + 1
     assert len(re.findall(r"^edge ", done.stdout.decode(), re.MULTILINE)) == wires
+
+
+@pytest.mark.skipif(not shutil.which("dot"), reason="needs Graphviz")
+def test_graphviz_draws_a_state_with_its_caption() -> None:
+    text = dot(CIRCUITS["neuron"], ENGLISH, steps=13)
+    done = subprocess.run(["dot", "-Tsvg"], input=text.encode(), capture_output=True, check=True, timeout=60)
+    said = [node.text for node in ElementTree.fromstring(done.stdout).iter(f"{SVG}text")]
+    assert "Step 13 of 21: ∂f/∂v4 = ∂f/∂v5 · ∂v5/∂v4 = -0.197 · (-1) = 0.197" in said
+    assert said.count("-0.534") == 2
+    assert "-0.393" not in said
 
 
 def test_mermaid() -> None:

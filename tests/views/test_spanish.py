@@ -163,7 +163,7 @@ def test_facts_are_no_templates() -> None:
 
 def test_a_replaced_piece_is_translated_where_it_can_be() -> None:
     hint = replaced(said("Add {options}", options="--lang=…"), "--lang=…", "--at lang=…")
-    assert (hint, SPANISH.put(hint)) == ("Add --at lang=…", "Añada --at lang=…")
+    assert (hint, SPANISH.put(hint)) == ("Add --at lang=…", "Añade --at lang=…")
     hint = replaced(said("Leave one --{name}=… out.", name="h"), "--h=…", "--at h=…")
     assert hint == "Leave one --at h=… out."
     assert joined(" ", ["a", "b"]) == "a b"

@@ -16,13 +16,14 @@ CHOICES = (*TARGETS, STAGED)
 """What a value and a gradient can be written in."""
 
 
-def code(graph: Graph, wrt: Sequence[str], target: str) -> str:
+def code(graph: Graph, wrt: Sequence[str], target: str, convention: str = "") -> str:
     """A function that computes the output of a graph and its derivatives.
 
     Args:
         graph: in topological order.
         wrt: the inputs, or named nodes, that the derivatives are in; any other name has the derivative 0.
         target: one of CHOICES.
+        convention: the library whose slopes at corners are used, or "".
 
     Raises:
         InputError: there is no such target, or it lacks a function.
@@ -30,10 +31,10 @@ def code(graph: Graph, wrt: Sequence[str], target: str) -> str:
     if target == STAGED:
         from backprop.views.code.staged import staged
 
-        return staged(graph, wrt)
+        return staged(graph, wrt, convention)
     if target not in TARGETS:
         raise InputError(unknown_target(target, CHOICES))
-    grown, upstream = gradient_graph(graph)
+    grown, upstream = gradient_graph(graph, convention)
     growing = GrowingGraph(grown)
     nodes = {**graph.names, **graph.inputs}
     output = output_name(graph)

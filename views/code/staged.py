@@ -1,11 +1,13 @@
 """A staged program, as in the notes of CS231n: forward line by line, then backward line by line.
 
 (https://cs231n.github.io/optimization-2/, "Staged computation".) It is for reading, so the local derivatives
-are in the form that textbooks have; `dx` is the gradient of the output in x.
+are in the form that textbooks have, unless that has no value where the derivative has one; `dx` is the
+gradient of the output in x.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from backprop.engine.formulas import OUTPUT, argument_names, formula, partial_text
@@ -28,21 +30,24 @@ if TYPE_CHECKING:
 _TARGET = python.TARGET._replace(squares=False)
 _COLUMN = 40
 """Where the numbers of the steps stand, if the lines leave room."""
+_GUARD = re.compile(r"(?:times|ratio)_\((\w+)")
+"""A product or quotient that is 0 when what stands first is, though the rest has no value."""
 
 
-def staged(graph: Graph, wrt: Sequence[str]) -> str:
+def staged(graph: Graph, wrt: Sequence[str], convention: str = "") -> str:
     """The two passes over a graph as a function in Python, every gate a line.
 
     Args:
         graph: in topological order.
         wrt: the inputs (or named nodes) whose gradients it returns.
+        convention: the library whose slopes at corners are used, or "".
 
     Raises:
         InputError: Python's math lacks a function.
     """
     found = program(graph, [graph.output], _TARGET)
     gates = [node for node, args in enumerate(graph.args) if args and found.uses[node] and graph.active[node]]
-    sent = {node: _sent(graph, node) for node in gates}
+    sent = {node: _sent(graph, node, convention) for node in gates}
     needed = helpers(found.used.union(*(step.ops for steps in sent.values() for step in steps)), _TARGET)
 
     names = Names(_TARGET.keywords | needed.called, ascii_only=False)
@@ -129,29 +134,44 @@ class _Sent(Record):
     """The primitives in it."""
 
 
-def _sent(graph: Graph, node: int) -> list[_Sent]:
+def _sent(graph: Graph, node: int, convention: str) -> list[_Sent]:
     """What a gate sends back."""
     op, args = graph.ops[node], graph.args[node]
     numbers = tuple(written_number(graph, arg) for arg in args)
+    active = tuple(graph.active[arg] for arg in args)
     found = [
-        _product(op, numbers, i, node == graph.output) for i, arg in enumerate(args) if graph.active[arg]
+        _product(op, numbers, active, i, node == graph.output, convention)
+        for i in range(len(args))
+        if active[i]
     ]
     return [sent for sent in found if sent.template]
 
 
 @lru_cache(maxsize=1000)
-def _product(op: str, numbers: tuple[float | None, ...], argument: int, is_output: bool) -> _Sent:
+def _product(
+    op: str,
+    numbers: tuple[float | None, ...],
+    active: tuple[bool, ...],
+    argument: int,
+    is_output: bool,
+    convention: str,
+) -> _Sent:
     """Its local derivative times its gradient.
 
     Args:
         op: the primitive.
         numbers: its arguments, as far as they are written numbers.
+        active: which of them depend on an input.
         argument: which of them.
         is_output: whether its own gradient is 1.
+        convention: the library whose slopes at corners are used, or "".
     """
     row = PRIMITIVES[op]
     parameters = argument_names(op, len(numbers))
-    text = partial_text(row, parameters, argument, textbook=row.pattern != "routes")
+    text = partial_text(row, parameters, argument, convention=convention)
+    constant = {parameter for parameter, varies in zip(parameters, active, strict=True) if not varies}
+    if row.pattern != "routes" and constant.issuperset(_GUARD.findall(text)):
+        text = partial_text(row, parameters, argument, textbook=True, convention=convention)
     growing = GrowingGraph(Graph([], [], [], {}, {}, 0))
     leaves: dict[int, Text] = {}
 

@@ -44,14 +44,15 @@ def story(trace: Trace, how: Telling) -> Iterator[Part]:
         yield Part(CHAPTER, say("The expression has no variables, so there is no gradient."), [])
         return
     yield Part(CHAPTER, say("Backward pass"), start(walk, how))
-    said: set[str] = set()
+    said: set[tuple[str, tuple[int, ...]]] = set()
     for number, place, remark in _ends(walk.backward, how):
         if remark:
             yield Part(STEP, remark, [])
         else:
             (node,) = walk.nodes([place])
-            yield step(walk, node, number, how, with_reason=node.op not in said)
-            said.add(node.op)
+            rule = node.op, node.positions
+            yield step(walk, node, number, how, with_reason=rule not in said)
+            said.add(rule)
     yield Part(CHAPTER, say("The gradient"), summary(walk, how))
 
 
