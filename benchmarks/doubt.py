@@ -27,7 +27,9 @@ def main() -> None:
     tasks = []
     for seed in range(FORMULAS):
         text = random_formula(draw.randint(3, 30), seed)
-        tasks.append((text, {name: draw.uniform(0.4, 1.6) for name in set(re.findall(r"x\d+", text))}))
+        tasks.append(
+            (text, {name: draw.uniform(0.4, 1.6) for name in sorted(set(re.findall(r"x\d+", text)))})
+        )
     fine = [task for task in tasks if not is_doubted(task)]
     corrected = sum(whole.differentiate(*task).correction is not None for task in tasks if task not in fine)
     ratios = []

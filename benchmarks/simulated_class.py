@@ -4,11 +4,11 @@
 
 Numbers are answered to two decimals, for all inputs. Right students are simulated by the pencil-and-paper
 arithmetic of the tests, which shares no code with the program; wrong ones by the table of misconceptions,
-which the diagnosis uses too, and ("on paper") by arithmetic that shares no code with it. A
-student counts as named if the true misconception is the explanation or among those that are listed; it can
-be revealed if an answer comes out wrong. Confidently wrong is a diagnosis with an explanation that is
-"found", and the true one not among them. Strangers have made mistakes that are in no table: one or two
-numbers are drawn at random.
+which the diagnosis uses too, and ("on paper") by arithmetic that shares no code with it. A student counts as
+named if the true misconception is the explanation or among those that are listed; it is revealed if an
+answer is not accepted, which is what `backprop homework check-sheet` goes by. Confidently wrong is a
+diagnosis with an explanation that is "found", and the true one not among them. Strangers have made mistakes
+that are in no table: one or two numbers are drawn at random.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from backprop.homework.acceptance import Rule
 from backprop.homework.diagnose import FOUND, Diagnosis
 from backprop.homework.diagnose import diagnose_checked as diagnose
 from backprop.homework.marker import Marker
+from backprop.homework.model_answers import Answering
 from backprop.homework.models import EVERYWHERE, ONE, Exercise
 from backprop.homework.rounding import Rounding
 
@@ -124,20 +125,16 @@ class Class:
         self.right[f"{kind}: numbers right"] += sum(judged.verdict == "right" for judged in found.answers)
 
     def wrong_students(self, text: str, at: dict[str, float]) -> None:
-        trace = differentiate(text, at)
-        exercise = Exercise(trace)
+        marker = Marker(text, at, rule=RULE)
+        exercise = marker.exercise
+        answering = Answering(marker, [marker.target(name) for name in marker.trace.graph.inputs])
         for level in (EVERYWHERE, ONE):
             for model in exercise.models(level):
-                if model.circuit is not exercise.circuits[0]:
-                    continue
-                numbers = model.exact()
-                of_value = model.reports_values
-                if numbers is None:
-                    continue
-                answers = {name: numbers.at(of_value, node) for name, node in trace.graph.inputs.items()}
-                if max(map(abs, answers.values()), default=1e9) < 1e4:
+                answers = answering.of(model) if model.circuit is exercise.circuits[0] else None
+                if answers and max(abs(float(answer)) for answer in answers) < 1e4:
                     name = model.made[0].misconception.name
-                    self._wrong_student(level, name, text, at, exercise, answers)
+                    given = dict(zip(map(str, answering.targets), answers, strict=True))
+                    self._wrong_student(level, name, text, at, exercise, given)
 
     def _wrong_student(
         self,
@@ -146,9 +143,9 @@ class Class:
         text: str,
         at: dict[str, float],
         exercise: Exercise,
-        answers: dict[str, float],
+        answers: dict[str, str],
     ) -> None:
-        found = Marker(text, at, rule=RULE).check([(node, written(x)) for node, x in answers.items()])
+        found = Marker(text, at, rule=RULE).check([*answers.items()])
         counts = self.named[f"{level}: {name}"]
         counts["students"] += 1
         if found.passes:
@@ -180,7 +177,8 @@ class Class:
                 continue
             answers = {node: upstream[VARIABLES.index(node)] for node in at}
             if max(map(abs, answers.values())) < 1e4:
-                self._wrong_student(kind, name, circuit.text, at, exercise, answers)
+                given = {node: written(x) for node, x in answers.items()}
+                self._wrong_student(kind, name, circuit.text, at, exercise, given)
 
     def stranger(self, text: str, at: dict[str, float], chance: random.Random) -> None:
         trace = differentiate(text, at)

@@ -17,7 +17,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import inf
 
-from backprop.engine.exact import Exact, common, exact, is_small, read_number
+from backprop.engine.content import primitive
+from backprop.engine.exact import Exact, exact, is_small, read_number
 from backprop.engine.exact import power as rational_power
 from backprop.engine.kinds import CALL, LEAF, NUMBER, PRODUCT, SUM
 from backprop.engine.powers import Powers, join, power
@@ -50,6 +51,9 @@ class Algebra:
         self.first: list[float] = []
         """The variable of a node that was met first; by this, terms are put in order."""
         self._ids: dict[tuple[Any, ...], int] = {}
+        self._sums: dict[tuple[tuple[int, Exact], ...], int] = {}
+        self._products: dict[tuple[tuple[int, int], ...], int] = {}
+        self._primitives: dict[tuple[int, bool], tuple[int, Exact]] = {}
         self.zero, self.one, self.minus_one = self.number(0), self.number(1), self.number(-1)
         self.half = self.number(Fraction(1, 2))
         self.e = self.leaf("e", is_constant=True)
@@ -155,6 +159,13 @@ class Algebra:
 
     def add(self, parts: Iterable[tuple[int, Exact]]) -> int:
         """Σ coefficient·node."""
+        key = tuple(parts)
+        known = self._sums.get(key)
+        if known is None:
+            known = self._sums[key] = self._added(key)
+        return known
+
+    def _added(self, parts: tuple[tuple[int, Exact], ...]) -> int:
         total: Terms = {}
         constant: Exact = 0
         for node, factor in parts:
@@ -186,6 +197,13 @@ class Algebra:
 
     def multiply(self, parts: Iterable[tuple[int, int]]) -> int:
         """∏ base^exponent."""
+        key = tuple(parts)
+        known = self._products.get(key)
+        if known is None:
+            known = self._products[key] = self._multiplied(key)
+        return known
+
+    def _multiplied(self, parts: tuple[tuple[int, int], ...]) -> int:
         coefficient: Exact = 1
         total: Powers = {}
         unfolded: list[int] = []
@@ -261,21 +279,11 @@ class Algebra:
         return node if coefficient == 1 else self._node((SUM, ((node, coefficient),), 0))
 
     def primitive(self, node: int, *, is_whole: bool = True) -> tuple[int, Exact]:
-        """A sum without a common factor of its coefficients, and that factor.
-
-        If a sign may be drawn out, as it may be from a whole power, `x - 1` is chosen and not `1 - x`, but
-        `1 - sin(x)` and not `sin(x) - 1`.
-        """
-        terms, constant = self.terms(node)
-        factor = common((*terms.values(), *((constant,) if constant else ())))
-        first = next(iter(terms.values()))
-        if constant and not all(self.nodes[base][0] == LEAF for base in self.powers(next(iter(terms)))[1]):
-            first = constant
-        if is_whole and first < 0:
-            factor = -factor
-        if factor in (0, 1):
-            return node, 1
-        return self.scaled(node, exact(1 / Fraction(factor))), factor
+        """A sum without a common factor of its coefficients, and that factor; see `content.py`."""
+        known = self._primitives.get((node, is_whole))
+        if known is None:
+            known = self._primitives[node, is_whole] = primitive(self, node, is_whole)
+        return known
 
     def power(self, base: int, exponent: int) -> int:
         """base^exponent."""

@@ -7,18 +7,19 @@ from backprop.engine.primitives import CONSTANTS, FUNCTIONS, Primitive
 from backprop.grammar.fold import fold
 from backprop.grammar.problem import ExpressionError, InputError, Problem, said
 from backprop.grammar.read import Syntax
-from backprop.grammar.syntax import Call, Define
+from backprop.grammar.syntax import Call, Define, Item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    Meaning = int | tuple[str, int, tuple[int, ...]]
+    """A node; of a call its primitive, its arity, and the nodes of what it leaves out; (name, 0, ()) of a
+    definition."""
+
 
 def build(
-    syntax: Syntax,
-    bound: Collection[str] = (),
-    functions: Mapping[str, list[Primitive]] = FUNCTIONS,
-    origins: list[int] | None = None,
+    syntax: Syntax, bound: Collection[str] = (), functions: Mapping[str, list[Primitive]] = FUNCTIONS
 ) -> Graph:
     """Build the graph of an expression.
 
@@ -26,7 +27,6 @@ def build(
         syntax: what the grammar read.
         bound: names that have a value, and therefore are variables even where they could be constants.
         functions: what a call may mean.
-        origins: if given, receives for every node the index of the syntax item that it comes from.
 
     Raises:
         ExpressionError: an unknown function, a wrong number of arguments, a name defined twice or too late.
@@ -34,68 +34,82 @@ def build(
     """
     graph = Graph([], [], [], {}, {}, 0)
     ops, args, active, labels, names, _ = graph
-    add_op, add_args, add_active = ops.append, args.append, active.append
-    leaves: dict[str, int] = {}  # text of a number or a name -> its node
-    gates: dict[Call, tuple[str, int, tuple[str, ...]]] = {}  # -> primitive, arity, values left out
+    meanings = _Meanings(syntax, graph, bound, functions)
     stack: list[int] = []
-    push, pop = stack.append, stack.pop
     output = 0
 
-    for position, item in enumerate(syntax.items):
-        if isinstance(item, str):
-            node = leaves.get(item)
-            if node is None:
-                if item == "e" and item not in bound:
-                    _check_exponents(syntax)
-                node = leaves[item] = _add_leaf(graph, item, bound)
-            push(node)
-        elif isinstance(item, Call):
-            gate = gates.get(item)
-            if gate is None:
-                gate = gates[item] = _gate(syntax, position, functions)
-            op, arity, defaults = gate
-            taken: tuple[int, ...]
-            if arity == 2:
-                right = pop()
-                left = stack[-1]
-                taken = left, right
-                is_active = active[left] or active[right]
-                if op == "pow" and not active[left] and CONSTANTS.get(labels.get(left, "")) == "e":
-                    op, taken = "exp", (right,)
-            elif arity == 1:
-                left = stack[-1]
-                taken = (left,)
-                is_active = active[left]
-            else:
-                taken = tuple(stack[-arity:])
-                del stack[1 - arity :]
-                is_active = any(active[node] for node in taken)
-            if defaults:
-                for default in defaults:
-                    if default not in leaves:
-                        leaves[default] = _add_leaf(graph, default, ())
-                    taken += (leaves[default],)
-            stack[-1] = len(ops)
-            add_op(op)
-            add_args(taken)
-            add_active(is_active)
+    for meaning in map(meanings.__getitem__, syntax.items):
+        if isinstance(meaning, int):
+            stack.append(meaning)
+            continue
+        op, arity, defaults = meaning
+        taken: tuple[int, ...]
+        if arity == 2:
+            right = stack.pop()
+            left = stack[-1]
+            taken = left, right
+            is_active = active[left] or active[right]
+            if op == "pow" and not active[left] and CONSTANTS.get(labels.get(left, "")) == "e":
+                op, taken = "exp", (right,)
+        elif arity == 1:
+            left = stack[-1]
+            taken = (left,)
+            is_active = active[left]
+        elif arity:
+            taken = tuple(stack[-arity:])
+            del stack[1 - arity :]
+            is_active = any(active[node] for node in taken)
         else:
-            _check_definition(syntax, position, bound, names, leaves)
-            output = names[item.name] = leaves[item.name] = pop()
-        if origins is not None:
-            origins.extend([position] * (len(ops) - len(origins)))
+            _check_definition(syntax, op, bound, names, meanings)
+            output = names[op] = meanings[op] = stack.pop()
+            continue
+        stack[-1] = len(ops)
+        ops.append(op)
+        args.append(taken + defaults if defaults else taken)
+        active.append(is_active)
 
     return graph._replace(output=stack[0] if stack else output)
 
 
-def _add_leaf(graph: Graph, text: str, bound: Collection[str]) -> int:
-    is_input = text[0].isalpha() and (text in bound or text not in CONSTANTS)
-    node = len(graph.ops)
-    graph.ops.append(INPUT if is_input else CONSTANT)
-    graph.args.append(())
-    graph.active.append(is_input)
-    graph.labels[node] = text
-    return node
+class _Meanings(dict["Item", "Meaning"]):
+    """What an item stands for, learned as items are met. Most texts repeat a few."""
+
+    def __init__(
+        self,
+        syntax: Syntax,
+        graph: Graph,
+        bound: Collection[str],
+        functions: Mapping[str, list[Primitive]],
+    ) -> None:
+        self.syntax = syntax
+        self.graph = graph
+        self.bound = bound
+        self.functions = functions
+
+    def __missing__(self, item: Item) -> Meaning:
+        if isinstance(item, str):
+            return self.leaf(item)
+        if isinstance(item, Define):
+            return item.name, 0, ()
+        op, defaults = _primitive(self.syntax, item, self.functions)
+        self[item] = op, item.arity, tuple(map(self.leaf, defaults))
+        return self[item]
+
+    def leaf(self, text: str) -> int:
+        """The node of a number or a name."""
+        known = self.get(text)
+        if isinstance(known, int):
+            return known
+        if text == "e" and text not in self.bound:
+            _check_exponents(self.syntax)
+        is_input = text[0].isalpha() and (text in self.bound or text not in CONSTANTS)
+        graph = self.graph
+        node = self[text] = len(graph.ops)
+        graph.ops.append(INPUT if is_input else CONSTANT)
+        graph.args.append(())
+        graph.active.append(is_input)
+        graph.labels[node] = text
+        return node
 
 
 def _check_exponents(syntax: Syntax) -> None:
@@ -111,19 +125,18 @@ def _check_exponents(syntax: Syntax) -> None:
         raise ExpressionError(Problem("number", message, syntax.text, found.span(), hint))
 
 
-def _gate(
-    syntax: Syntax, position: int, functions: Mapping[str, list[Primitive]]
-) -> tuple[str, int, tuple[str, ...]]:
-    """What a call means: primitive, number of arguments, and values of the arguments that it leaves out."""
-    call = syntax.items[position]
-    assert isinstance(call, Call)
+def _primitive(
+    syntax: Syntax, call: Call, functions: Mapping[str, list[Primitive]]
+) -> tuple[str, tuple[str, ...]]:
+    """What a call means: a primitive, and values of the arguments that the call leaves out."""
     rows = functions.get(call.name, ())
     for row in rows:
         if row.accepts(call.arity):
             left_out = max(0, len(row.parameters) - call.arity)
-            return row.name, call.arity, row.defaults[len(row.defaults) - left_out :]
+            return row.name, row.defaults[len(row.defaults) - left_out :]
     from backprop.engine import suggest
 
+    position = syntax.items.index(call)
     span = syntax.name_span(position)
     if rows:
         raise ExpressionError(
@@ -141,29 +154,23 @@ def _gate(
 
 
 def _check_definition(
-    syntax: Syntax,
-    position: int,
-    bound: Collection[str],
-    names: Mapping[str, int],
-    leaves: Mapping[str, int],
+    syntax: Syntax, name: str, bound: Collection[str], names: Mapping[str, int], used: Collection[Item]
 ) -> None:
     """A name is given once, before it is used, and not to a variable that has a value already."""
-    item = syntax.items[position]
-    assert isinstance(item, Define)
-    name = item.name
-    if name not in leaves and name not in bound:
+    if name not in used and name not in bound:
         return
-    text, span = syntax.text, syntax.name_span(position)
+    text, position = syntax.text, syntax.items.index(Define(name))
     if name in names:
+        span = syntax.name_span(syntax.items.index(Define(name), position + 1))
         hint = said("Give this node another name.")
         raise ExpressionError(
             Problem("defined-twice", said("{name} is defined twice.", name=name), text, span, hint)
         )
-    if name in leaves:
+    if name in used:
         first_use = syntax.span(syntax.items.index(name))
         hint = said("Move the line `{name} = …` before its first use.", name=name)
         message = said("{name} is used before its definition.", name=name)
         raise ExpressionError(Problem("used-too-early", message, text, first_use, hint))
     hint = said("Leave out the value, or the definition of {name}.", name=name)
     message = said("{name} has a value, and the expression defines it too.", name=name)
-    raise InputError(Problem("bound-twice", message, text, span, hint))
+    raise InputError(Problem("bound-twice", message, text, syntax.name_span(position), hint))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backprop.engine.build import build
 from backprop.engine.graph import Graph
+from backprop.engine.locate import origins
 from backprop.engine.notation import text_of
 from backprop.grammar.problem import Problem, said
 from backprop.grammar.read import Syntax
@@ -29,9 +29,7 @@ def decisions(syntax: Syntax, whole: Graph) -> Iterator[Problem]:
     found = {item: why for item, why in syntax.latex.decisions.items() if syntax.items[item] not in named}
     if not found:
         return
-    origins: list[int] = []
-    build(syntax, whole.inputs, origins=origins)
-    nodes = {item: node for node, item in enumerate(origins)}
+    nodes = {item: node for node, item in enumerate(origins(syntax, whole))}
     for item, why in list(found.items())[:_MOST]:
         start, end = span = syntax.span(item)
         source = " ".join(syntax.text[start:end].split())

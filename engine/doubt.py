@@ -11,7 +11,7 @@ Where any of this is more than is allowed inside the graph, `perturb` finds out 
 from __future__ import annotations
 
 from itertools import compress
-from math import inf, isfinite
+from math import hypot, inf, isfinite
 from operator import mul, not_
 
 from backprop.engine.graph import CONSTANT, Graph
@@ -28,6 +28,9 @@ _TAME = {"neg", "mul", "div", "pow", "exp", "sqrt", "cbrt", "abs", CONSTANT}
 """Constants that are made with these alone have lost nothing worth speaking of."""
 
 _MANY = 100_000
+
+_LARGE = 1e100
+"""Numbers of which none is larger, nor smaller than its inverse, lead to none that floats do not have."""
 
 _JUMPING = {row.name for row in ROWS if row.kink and row.kink.slopes is None}
 """Of these, a rounding error may change the value, and no slope tells of it."""
@@ -59,10 +62,7 @@ def doubt(
     most = allowed * abs(values[graph.output])
     uncertain = mass > most and sum(compress(masses, graph.args)) > most  # of gates: inputs are not rounded
     lossy = _lossy_gates(graph, masses, allowed)
-    cancels = uncertain or any(
-        not mass <= allowed * abs(upstream[node]) and not _is_exact_zero(graph, upstream, node)
-        for node, mass in added.items()
-    )
+    cancels = uncertain or _branches_cancel(graph, upstream, added, allowed)
     jumps = not _JUMPING.isdisjoint(graph.ops)
     if not (lossy or cancels or jumps or _has_wild_constants(graph)):
         return False, {}
@@ -79,7 +79,7 @@ def doubt(
 
 def _vanishes(graph: Graph, values: list[float], upstream: list[float]) -> bool:
     """Whether a number may have been too small for a float."""
-    if min(map(abs, values)) > 1e-100 and max(map(abs, values)) < 1e100:
+    if min(map(abs, values)) > 1 / _LARGE and hypot(*values) < _LARGE:
         return False
     from backprop.engine.underflow import may_underflow
 
@@ -96,6 +96,14 @@ def _masses(values: list[float], upstream: list[float]) -> Sequence[float]:
     return array("d", masses)
 
 
+def _branches_cancel(graph: Graph, upstream: list[float], added: Mapping[int, float], allowed: float) -> bool:
+    """Whether a gradient is much less than what was added up to it."""
+    for node, mass in added.items():
+        if not mass <= allowed * abs(upstream[node]) and not _is_exact_zero(graph, upstream, node):
+            return True
+    return False
+
+
 def _is_exact_zero(graph: Graph, upstream: list[float], node: int) -> bool:
     """Whether a gradient is 0 because the same comes back with both signs, as in `x - x`, unrounded."""
     return upstream[node] == 0 and all(
@@ -107,15 +115,17 @@ def _lossy_gates(graph: Graph, masses: Sequence[float], allowed: float) -> dict[
     """Gates that magnify the relative error of an argument by more than is allowed -> that argument."""
     all_args = graph.args
     found: dict[int, int] = {}
-    for node, args in enumerate(all_args):
-        if args:
-            limit = allowed * masses[node]
-            for arg in args:
-                if masses[arg] > limit and all_args[arg]:
+    faint = max(masses) / allowed  # a gate of more mass magnifies no error by so much
+    for node, mass in enumerate(masses):
+        if mass < faint:
+            for arg in all_args[node]:
+                if masses[arg] > allowed * mass and all_args[arg]:
                     found[node] = arg
     return found
 
 
 def _has_wild_constants(graph: Graph) -> bool:
     """Whether digits may be lost among constants, which have no upstream gradient to tell of it."""
+    if graph.active.count(False) == graph.ops.count(CONSTANT):
+        return False  # there are no gates among them
     return not _TAME.issuperset(compress(graph.ops, map(not_, graph.active)))

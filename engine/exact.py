@@ -34,6 +34,8 @@ def quotient(x: Exact, y: Exact) -> Exact:
 
 def read_number(literal: str) -> Exact | None:
     """The number that a literal writes, or None if it has too many digits to be worth it."""
+    if len(literal) <= 40 and literal.isdecimal():
+        return int(literal)
     mantissa, _, exponent = literal.lower().partition("e")
     if len(mantissa) > 40 or len(exponent) > 4 or abs(int(exponent or 0)) > 60:
         return None

@@ -30,7 +30,8 @@ class Graph(Record):
     @property
     def inputs(self) -> dict[str, int]:
         """Names of the variables, in order of appearance -> node."""
-        return {label: node for node, label in self.labels.items() if self.ops[node] == INPUT}
+        ops = self.ops
+        return {label: node for node, label in self.labels.items() if ops[node] == INPUT}
 
     def upto(self, output: int) -> Graph:
         """The graph that ends at another output; what comes after it is left out."""

@@ -90,31 +90,31 @@ def reverse(
             if added is not None:
                 added[node] = added.get(node, 0) + abs(gradient)
 
-    for node in range(graph.output, -1, -1):
-        arrived = upstream[node]
-        args = all_args[node]
-        if arrived is None or not args or not active[node]:
+    # `upstream` is read while it is filled: a node's turn comes after all nodes that send to it.
+    backwards = zip(reversed(ops), reversed(all_args), reversed(values), reversed(upstream), strict=True)
+    for op, args, value, arrived in backwards if active[graph.output] else ():
+        if arrived is None or not args:
             continue
         if len(args) == 2:
             left, right = args
             if not active[right]:
-                sent = first[ops[node]](values[left], values[right], values[node], arrived)
+                sent = first[op](values[left], values[right], value, arrived)
             elif not active[left]:
-                sent = second[ops[node]](values[left], values[right], values[node], arrived)
+                sent = second[op](values[left], values[right], value, arrived)
                 left = right
             else:
-                sent, other = both[ops[node]](values[left], values[right], values[node], arrived)
+                sent, other = both[op](values[left], values[right], value, arrived)
                 if upstream[right] is None:
                     upstream[right] = other
                 else:
                     receive(right, other)
         elif len(args) == 1:
-            left = args[0]
-            sent = alone[ops[node]](values[left], values[node], arrived)
+            (left,) = args
+            sent = alone[op](values[left], value, arrived)
         else:
             wanted = tuple(i for i, arg in enumerate(args) if active[arg])
-            pullback = backend.pullback(ops[node], len(args), wanted)
-            sent = pullback(*[values[arg] for arg in args], values[node], arrived)
+            pullback = backend.pullback(op, len(args), wanted)
+            sent = pullback(*[values[arg] for arg in args], value, arrived)
             for i, gradient in zip(wanted, sent if len(wanted) > 1 else (sent,), strict=True):
                 receive(args[i], gradient)
             continue

@@ -84,6 +84,7 @@ def bends(graph: Graph, values: list[float], lossy: Mapping[int, int], tolerance
         tolerance: relative change of a local derivative that counts as visible.
     """
     moved: dict[int, float] = {}
+    last, named = max(lossy), set(graph.names.values())
     for node, args in islice(enumerate(graph.args), min(lossy), None):
         for arg in args:
             if arg in moved:
@@ -107,6 +108,10 @@ def bends(graph: Graph, values: list[float], lossy: Mapping[int, int], tolerance
             return True
         if not _differs(values[node], moved[node], SHIFT):
             del moved[node]  # next to what it was added to, the error is nothing
+        for arg in (moved.keys() & args) - named:
+            del moved[arg]  # without a name it is taken once
+        if not moved and node >= last:
+            break
     return False
 
 

@@ -78,7 +78,8 @@ def bind(
         at: the values given.
         number: makes a number of a name and its value, or raises an InputError; by default, a float.
     """
-    wanted = whole.inputs
+    known = whole.inputs
+    wanted = known if graph is whole else graph.inputs
     given: dict[str, Any] = {}
     for written, value in at.items():
         name = syntax.spelled(_variable(written))
@@ -87,12 +88,12 @@ def bind(
                 Problem("given-twice", said("{name} has two values.", name=name), hint=said("Give it one."))
             )
         given[name] = (number or _finite)(name, value)
-    missing = [name for name in graph.inputs if name not in given]
-    unknown = [name for name in given if name not in wanted]
+    missing = [name for name in wanted if name not in given]
+    unknown = [name for name in given if name not in known]
     if missing:
         raise InputError(_missing(syntax, missing, unknown, list(given)))
     if unknown:
-        raise unknown_variable(unknown[0], wanted)
+        raise unknown_variable(unknown[0], known)
     return given
 
 

@@ -25,20 +25,21 @@ def may_underflow(graph: Graph, values: list[float], upstream: list[float]) -> b
     Args:
         graph, values, upstream: after both passes.
     """
-    return _values_vanish(graph, values) or _gradients_vanish(graph, values, upstream)
+    small = [node for node, value in enumerate(values) if abs(value) < 1 / _LARGE]
+    extreme = any(values[node] for node in small) or max(map(abs, values)) > _LARGE
+    return _values_vanish(graph, values, small) or (extreme and _gradients_vanish(graph, upstream))
 
 
-def _values_vanish(graph: Graph, values: list[float]) -> bool:
+def _values_vanish(graph: Graph, values: list[float], small: list[int]) -> bool:
     """Whether a gate has a value that is, or is next to, 0, though none of its arguments is 0."""
     return any(
-        abs(value) < _TINY and op in _VANISHING and all(values[arg] for arg in args)
-        for op, args, value in zip(graph.ops, graph.args, values, strict=True)
+        abs(values[node]) < _TINY
+        and graph.ops[node] in _VANISHING
+        and all(values[arg] for arg in graph.args[node])
+        for node in small
     )
 
 
-def _gradients_vanish(graph: Graph, values: list[float], upstream: list[float]) -> bool:
-    """Whether a gradient is next to 0 while other numbers are so large or small that this may be an error."""
-    extreme = any(size > _LARGE or 0 < size < 1 / _LARGE for size in map(abs, values))
-    return extreme and any(
-        abs(slope) < _TINY and active for slope, active in zip(upstream, graph.active, strict=True)
-    )
+def _gradients_vanish(graph: Graph, upstream: list[float]) -> bool:
+    """Whether a gradient is next to 0, which may be an error where other numbers are large or small."""
+    return any(abs(slope) < _TINY and active for slope, active in zip(upstream, graph.active, strict=True))

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    Step = tuple[int, Any, int, Any, Any]
+    Step = tuple[slice | None, Any, int, Any, Any]
 
 _ACTIONS, _GOTO, _RULES = tables.ACTIONS, tables.GOTO, tables.RULES
 _TERMINALS = len(tables.TERMINALS)
@@ -30,8 +30,8 @@ class _Place(dict[int, "Step"]):
     The keys are terminals, and the codes of what a reduction left on top of the place: the symbol, and the
     terminal that comes next. A step is one of
 
-        (length - 1, what the rule writes, code to look up below, None, None)    to reduce `length` symbols,
-        (0, what becomes of the token, None, place, place)                       to shift it,
+        (what to cut off the stack, what the rule writes, code to look up below, None, None)    to reduce,
+        (None, what becomes of the token, 0, place, place)                                      to shift it,
 
     where the first place is the one that the shift leaves behind. Reductions of one symbol only replace the
     topmost state, so a chain of them is followed here, in one step.
@@ -54,13 +54,14 @@ class _Place(dict[int, "Step"]):
                 raise _Refused
             if action >= 0:
                 kept = terminal if terminal <= COMMA else None
-                shift: Step = 0, kept, 0, _place(below, top), _place(top, action)
+                shift: Step = None, kept, 0, _place(below, top), _place(top, action)
                 self[code] = shift
                 return shift
             symbol, length, operation = _RULES[~action]
             if length > 1:
                 written = OPERATORS.get(operation or "", operation)
-                reduction: Step = length - 1, written, (symbol + 1) * _TERMINALS + terminal, None, None
+                cut = slice(1 - length, None)
+                reduction: Step = cut, written, (symbol + 1) * _TERMINALS + terminal, None, None
                 self[code] = reduction
                 return reduction
             top = _GOTO[below][symbol]
@@ -89,36 +90,31 @@ def parse(folded: str) -> list[Item] | None:
         folded: the text, after `fold`.
     """
     syntax: list[Item] = []
-    emit = syntax.append
     calls = _Calls()
     opened: list[Call] = []  # calls whose brackets are open, with the number of arguments so far
     targets: list[Define] = []
     place = _place(0, 0)
     stack: list[_Place] = []  # without the topmost place
-    push, pop = stack.append, stack.pop
     tokens = lexer.tokenize(folded)
     tokens.append("")  # the end
 
     try:
         for token, terminal in zip(tokens, lexer.terminals(tokens), strict=True):
-            drop, action, code, left, right = place[terminal]
-            while drop:
-                if drop == 1:
-                    pop()
-                else:
-                    del stack[-drop:]
+            cut, action, code, left, right = place[terminal]
+            while cut:
+                del stack[cut]
                 if action is _CALL:
-                    emit(opened.pop())
+                    syntax.append(opened.pop())
                 elif action is _DEFINE:
-                    emit(targets.pop())
+                    syntax.append(targets.pop())
                 elif action is not None:
-                    emit(action)
-                drop, action, code, left, right = stack[-1][code]
-            push(left)
+                    syntax.append(action)
+                cut, action, code, left, right = stack[-1][code]
+            stack.append(left)
             place = right
             if action is not None:
                 if action <= NAME:
-                    emit(token)
+                    syntax.append(token)
                 elif action == FUNCTION:
                     opened.append(calls[token])
                 elif action == COMMA:
@@ -130,9 +126,9 @@ def parse(folded: str) -> list[Item] | None:
                     minus, digits = lexer.exponent_in(token)
                     if not digits:
                         return None
-                    emit(digits)
+                    syntax.append(digits)
                     if minus:
-                        emit(OPERATORS["neg"])
+                        syntax.append(OPERATORS["neg"])
     except _Refused:
         return None
     return syntax

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-_LONGEST = 500
+LONGEST = 500
 """Characters. What is longer is no answer to an exercise."""
 _MOST_GATES = 200
 
@@ -99,8 +99,8 @@ def read_answer(text: str, names: Collection[str], *, decimal_comma: bool = Fals
     written = text.strip()
     if not written:
         return _unreadable(written, Problem("empty", said("There is no answer.")))
-    if len(written) > _LONGEST:
-        message = said("The answer is longer than {number} characters.", number=_LONGEST)
+    if len(written) > LONGEST:
+        message = said("The answer is longer than {number} characters.", number=LONGEST)
         return _unreadable(f"{written[:20]}…", Problem("too-long", message))
     plain = re.sub(r",(?=\d)", ".", written).replace(";", ",") if decimal_comma else written
     try:

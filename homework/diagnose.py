@@ -17,6 +17,7 @@ from backprop.homework.follow_through import FollowThrough, follow
 from backprop.homework.marker import RIGHT, Checked
 from backprop.homework.misconceptions import ROWS, Misconception
 from backprop.homework.models import EVERYWHERE, ONE, TWO, Exercise, Made, Model
+from backprop.homework.pairs import pairs_of
 from backprop.homework.stepwise import cut_off
 
 TYPE_CHECKING = False
@@ -100,7 +101,7 @@ def _explanations(
     if not found and (slip := _rounding_slip(exercise, wrong, rule)):
         return [slip._replace(strength=FOUND if evidence > 1 else POSSIBLE)]
     if not found:
-        for one, other in _pairs(exercise, wrong, rule):
+        for one, other in _pairs(exercise, wrong, answered, rule):
             model = exercise.both(one, other)
             if _explains(model, answered, rule):
                 explanation = _explanation(model.made, TWO, evidence)
@@ -159,10 +160,12 @@ def _evidence(exercise: Exercise, wrong: Sequence[Given]) -> int:
     return min(len(factors) + len(alone), len(different))
 
 
-def _pairs(exercise: Exercise, wrong: Sequence[Given], rule: Rule) -> Iterable[tuple[Model, Model]]:
-    pairs = list(exercise.pairs())
+def _pairs(
+    exercise: Exercise, wrong: Sequence[Given], answered: Sequence[Given], rule: Rule
+) -> Iterable[tuple[Model, Model]]:
+    pairs = exercise.pairs
     if len(pairs) <= _MOST_PAIRS:
-        return pairs
+        return pairs_of(exercise).near(answered, rule)
     helps: dict[int, bool] = {}
 
     def explains_something(model: Model) -> bool:
@@ -194,16 +197,20 @@ def _rounding_slip(exercise: Exercise, wrong: Sequence[Given], rule: Rule) -> Ex
 def _steps(exercise: Exercise, followed: FollowThrough, rule: Rule) -> Iterable[Step]:
     """For each wrong step the mistakes that lead to it from the student's own numbers."""
     circuit = exercise.circuits[0]
-    single = [model for model in exercise.singles() if model.circuit is circuit]
+    single = [
+        Model(exercise, circuit, model.made, followed.own)
+        for model in exercise.singles()
+        if model.circuit is circuit
+    ]
     right = Model(exercise, circuit, (), followed.own)
     for given in followed.mistakes:
-        if fits(right, given, rule):
-            continue  # nothing is wrong with it but the numbers that it was worked out from
+        if fits(right, given, rule):  # from a number that hides what was done with it
+            yield Step(given, ())
+            continue
         found: dict[tuple[str, tuple[int, ...]], Mistake] = {}
-        for one in single:
-            model = Model(exercise, circuit, one.made, followed.own)
+        for model in single:
             if is_near(model, given, rule) and fits(model, given, rule):
-                mistake = Mistake(one.made[0].misconception, one.made[0].gates)
+                mistake = Mistake(model.made[0].misconception, model.made[0].gates)
                 found.setdefault((mistake.misconception.name, mistake.gates), mistake)
         yield Step(given, tuple(found.values()))
 

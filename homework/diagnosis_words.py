@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backprop.grammar.problem import listed, said
+from backprop.grammar.record import Record
 from backprop.homework.diagnose import FOUND, Diagnosis, Explanation, Mistake
 from backprop.homework.fit import Given
 from backprop.homework.models import ONE
@@ -12,9 +13,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+HEADING, MISTAKE, ALSO, HINT, MORE, NOTE = "heading", "mistake", "also", "hint", "more", "note"
+
 _MOST = 4
 """Explanations that are told; JSON has all."""
 _MOST_GATES = 4
+
+
+class Told(Record):
+    """A sentence, and what it is to those around it."""
+
+    kind: str
+    """HEADING of those that follow, MISTAKE, ALSO (a mistake made together with the one before), HINT to the
+    mistake before, MORE (so many are left out), or NOTE."""
+    text: str
 
 
 def sentences(
@@ -25,7 +37,22 @@ def sentences(
     language: Language = ENGLISH,
     teacher: bool = False,
 ) -> Iterator[str]:
-    """What there is to say, a line each.
+    """What there is to say, a line each; args as for `told`."""
+    also, hint = language.say("and also:"), language.say("hint")
+    starts = {MISTAKE: "  - ", ALSO: f"    {also} ", HINT: f"    {hint}: ", MORE: "  "}
+    for one in told(diagnosis, ids, output, language=language, teacher=teacher):
+        yield starts.get(one.kind, "") + one.text
+
+
+def told(
+    diagnosis: Diagnosis,
+    ids: Mapping[int, str],
+    output: str,
+    *,
+    language: Language = ENGLISH,
+    teacher: bool = False,
+) -> Iterator[Told]:
+    """What there is to say.
 
     Args:
         diagnosis: to tell.
@@ -38,17 +65,17 @@ def sentences(
     explanations = diagnosis.explanations
     if explanations:
         is_sure = len(explanations) == 1 and explanations[0].strength == FOUND
-        told = _grouped(explanations)
+        groups = _grouped(explanations)
         if is_sure:
-            yield say("What went wrong:")
+            yield Told(HEADING, say("What went wrong:"))
         else:
             one_of = say("What may have gone wrong, one of these:")
-            yield say("What may have gone wrong:") if len(told) == 1 else one_of
-        for mistakes, at_any in told[:_MOST]:
+            yield Told(HEADING, say("What may have gone wrong:") if len(groups) == 1 else one_of)
+        for mistakes, at_any in groups[:_MOST]:
             for place, mistake in enumerate(mistakes):
                 yield from _told(mistake, ids, language, teacher, at_any=at_any, joined=place > 0)
-        if len(told) > _MOST:
-            yield "  " + say("… and {number} more", number=len(told) - _MOST)
+        if len(groups) > _MOST:
+            yield Told(MORE, say("… and {number} more", number=len(groups) - _MOST))
     yield from _steps(diagnosis, ids, output, language, teacher)
 
 
@@ -75,7 +102,7 @@ def _told(
     *,
     at_any: bool = False,
     joined: bool = False,
-) -> Iterator[str]:
+) -> Iterator[Told]:
     """A mistake, with its gates and a hint."""
     row = mistake.misconception
     names = [ids[gate] for gate in mistake.gates if gate in ids]
@@ -84,16 +111,15 @@ def _told(
         gates = listed(names, "or" if at_any else "and")
         where = " " + language.say("(at {gates})", gates=language.put(gates))
     tongue = LANGUAGES.index(language.code)
-    told = (row.teacher if teacher else row.student)[tongue].removesuffix(".")
-    start = language.say("and also:") if joined else "-"
-    yield f"  {'  ' * joined}{start} {told}{where}."
+    words = (row.teacher if teacher else row.student)[tongue].removesuffix(".")
+    yield Told(ALSO if joined else MISTAKE, f"{words}{where}.")
     if not teacher:
-        yield f"    {language.say('hint:')} {row.hint[tongue]}"
+        yield Told(HINT, row.hint[tongue])
 
 
 def _steps(
     diagnosis: Diagnosis, ids: Mapping[int, str], output: str, language: Language, teacher: bool
-) -> Iterator[str]:
+) -> Iterator[Told]:
     """Where the first mistake is, and what follows from it."""
     followed = diagnosis.follow
 
@@ -102,16 +128,17 @@ def _steps(
         return language.say("the value of {node}", node=node) if given.is_value else f"∂{output}/∂{node}"
 
     if followed.mistakes and not diagnosis.explanations:
-        yield language.say("No mistake that is known here leads to all of these numbers.")
+        yield Told(NOTE, language.say("No mistake that is known here leads to all of these numbers."))
     if followed.carried:
         if followed.mistakes:
-            yield language.say("The first mistake is in {number}.", number=name(followed.mistakes[0]))
+            first = language.say("The first mistake is in {number}.", number=name(followed.mistakes[0]))
+            yield Told(NOTE, first)
         for given in followed.carried:
             carried = said("{number} follows from an earlier number, and is no mistake of its own.")
-            yield _sentence(language.say(carried, number=name(given)))
+            yield Told(NOTE, _sentence(language.say(carried, number=name(given))))
     for step in diagnosis.steps:
         if step.mistakes:
-            yield f"{_sentence(name(step.given))}:"
+            yield Told(HEADING, f"{_sentence(name(step.given))}:")
             for mistake in step.mistakes[:_MOST]:
                 yield from _told(mistake, ids, language, teacher)
 

@@ -113,7 +113,7 @@ class Marker:
         return Checked(self.trace, tuple(map(self.judged, targets, read)))
 
     def target(self, about: str) -> Target:
-        """What an answer is about.
+        """What an answer is about. LaTeX has `w_0` for a node that may be asked for as `w0`.
 
         Args:
             about: as `read_target` reads it.
@@ -122,6 +122,10 @@ class Marker:
             InputError: it cannot be read, or there is no such number here.
         """
         target = read_target(about)
+        if target.node not in self.nodes:
+            plain = target.node.replace("_", "")
+            same = (name for name in self.nodes if name.replace("_", "") == plain)
+            target = target._replace(node=next(same, target.node))
         self.node(target)
         top = numerator(about)
         if top in self.nodes and self.nodes[top] != self.trace.graph.output:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
-from backprop.homework.answers import VALUE, Target, read_target
+from backprop.homework.answers import VALUE, Target
 from backprop.homework.diagnose import Diagnosis, diagnose_checked
 from backprop.homework.marker import RIGHT, UNREADABLE, WRONG, Judged
 from backprop.homework.sheet import Question, Sheet
@@ -49,7 +49,7 @@ def mark(sheet: Sheet, question: Question, answers: Mapping[str, str]) -> Marked
     """
     marker = question.marker
     targets = question.targets()
-    written = {read_target(about): text for about, text in answers.items()}
+    written = {marker.target(about): text for about, text in answers.items()}
     for target in written:
         if target not in targets:
             raise not_asked(target, question)

@@ -6,6 +6,7 @@ Each model is run with floats first; rounding is looked into only where these co
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from itertools import combinations, islice
 
 from backprop.engine.backend import Backend
@@ -173,15 +174,16 @@ class Exercise:
             ]
         return self._kept[level]
 
-    def pairs(self) -> Iterator[tuple[Model, Model]]:
+    @cached_property
+    def pairs(self) -> list[tuple[Model, Model]]:
         """Two slips at different gates, in the circuit as it is written."""
         single = [model for model in self.singles() if model.circuit is self.circuits[0]]
-        for count, (one, other) in enumerate(combinations(single, 2)):
-            if count == _MOST_PAIRS:
-                return
-            if one.made[0].places & other.made[0].places or (_slips(one) and _slips(other)):
-                continue  # two decimal points that slip could explain anything
-            yield one, other
+        return [
+            (one, other)
+            for one, other in islice(combinations(single, 2), _MOST_PAIRS)
+            if not one.made[0].places & other.made[0].places
+            and not (_slips(one) and _slips(other))  # two points that slip could explain anything
+        ]
 
     def both(self, one: Model, other: Model) -> Model:
         """The model of two slips together."""

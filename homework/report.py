@@ -59,7 +59,7 @@ def report(
     for judged in found.answers:
         cells = [
             Text(language.put(judged.asked)),
-            Text(_printable(judged.answer.written)),
+            Text(printable(judged.answer.written)),
             Text(say(_WORDS[judged.verdict]), style=_STYLES[judged.verdict]),
             *([Text(right_answer(judged.solution, digits, language))] if solution else []),
             Text(language.put(judged.why)),
@@ -84,7 +84,7 @@ def right_answer(solution: Interval, digits: int = DIGITS, language: Language = 
     return language.say("{low} to {high}", low=shown(low, digits), high=shown(high, digits))
 
 
-def _printable(written: str) -> str:
+def printable(written: str) -> str:
     """What a student wrote, on one line and without what a terminal would obey."""
     text = "".join(c if c.isprintable() else " " for c in written)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import operator
+from functools import lru_cache
 from itertools import product
 
 from backprop.engine.any_slope import ANYTHING, slopes_of
@@ -35,6 +36,8 @@ MOST_DIGITS = 15
 """More decimals or figures than a float can keep apart change nothing."""
 _MOST_CORNERS = 4
 """Of gates with more arguments that vary, only some corners are tried."""
+_MOST_BACKENDS = 64
+"""That are kept, one for each rounding and convention: what is made for one is made once."""
 _TIE = 1e-9
 """A result that is so near to the middle, in units of the last digit, may be rounded either way."""
 
@@ -208,6 +211,7 @@ def _constant(text: str, rounding: Rounding) -> Reach:
     return _hull([value], rounding) if text[0].isalpha() else Reach(value, value, rounding)
 
 
+@lru_cache(_MOST_BACKENDS)
 def numbers(rounding: Rounding, convention: str = "") -> Backend:
     """The backend whose numbers are intervals, and whose results may be rounded: see `steps`."""
     return _Steps(rounding, convention)

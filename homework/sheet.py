@@ -9,7 +9,7 @@
     asked = ["value q", "q", "x", "y", "z"]
     marks = 5
 
-What a problem does not say is as the sheet says. docs/homework.md has all keys.
+What a problem does not say is as the sheet says. docs/sheets.md has all keys.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from msgspec import Meta
 
 from backprop.engine.differentiate import differentiate
 from backprop.engine.suggest import near_names
-from backprop.grammar.problem import BackpropError, InputError, Problem
+from backprop.grammar.problem import BackpropError, InputError, Problem, Said, listed, said
 from backprop.homework.acceptance import Rule, tolerance
-from backprop.homework.answers import Target, read_target
+from backprop.homework.answers import Target
 from backprop.homework.marker import Marker
 from backprop.homework.rounding import MOST_DIGITS, Rounding
 
@@ -45,7 +45,7 @@ class _Table(
     """A table of the file, whose keys have `-` where Python has `_`."""
 
 
-class Judging(_Table):
+class Judging(_Table, frozen=True):
     """When an answer is right; what is None is as the sheet says, or else as the answer shows."""
 
     decimals: Digits | None = None
@@ -60,14 +60,14 @@ class Judging(_Table):
         """
         given = [key for key in ("decimals", "figures", "tolerance") if getattr(self, key) is not None]
         if len(given) > 1:
-            message = f"{given[0]} and {given[1]} exclude each other."
-            raise InputError(Problem("sheet", message, hint="Leave one out."))
+            message = said("{one} and {other} exclude each other.", one=given[0], other=given[1])
+            raise InputError(Problem("sheet", message, hint=said("Leave one out.")))
         if self.tolerance is not None:
             return Rule(tolerance=tolerance(self.tolerance))
         return Rule(Rounding(self.decimals, self.figures)) if given else None
 
 
-class Question(Judging):
+class Question(Judging, frozen=True):
     """One problem of a sheet: a circuit at a point, and the numbers that are asked."""
 
     name: Name = ""
@@ -83,6 +83,8 @@ class Question(Judging):
     marks: Marks | None = None
     """None: one for each number that is asked."""
     convention: Literal["torch", "jax", "tensorflow"] | None = None
+    decimal_comma: bool | None = None
+    """Whether answers have decimal commas."""
 
     @cached_property
     def marker(self) -> Marker:
@@ -92,8 +94,8 @@ class Question(Judging):
             BackpropError: the expression, the point or what is asked does not fit.
         """
         if bool(self.expression) == bool(self.latex):
-            message = "A problem has either an expression or LaTeX."
-            hint = "Write expression = \"(x + y)*z\", or latex = '…' in single quotes."
+            message = said("A problem has either an expression or LaTeX.")
+            hint = said("Write expression = \"(x + y)*z\", or latex = '…' in single quotes.")
             raise InputError(Problem("sheet", message, hint=hint))
         point = {name: _value(name, value) for name, value in self.at.items()}
         marker = Marker(
@@ -103,6 +105,7 @@ class Question(Judging):
             output=self.output,
             convention=self.convention,
             latex=bool(self.latex),
+            decimal_comma=bool(self.decimal_comma),
         )
         for target in self.targets(marker):
             marker.node(target)
@@ -110,8 +113,8 @@ class Question(Judging):
 
     def targets(self, marker: Marker | None = None) -> tuple[Target, ...]:
         """What is asked, in order."""
-        inputs = (marker or self.marker).trace.graph.inputs
-        return tuple(read_target(asked) for asked in self.asked or inputs)
+        marker = marker or self.marker
+        return tuple(marker.target(asked) for asked in self.asked or marker.trace.graph.inputs)
 
     @property
     def worth(self) -> float:
@@ -119,7 +122,7 @@ class Question(Judging):
         return float(len(self.targets()) if self.marks is None else self.marks)
 
 
-class Sheet(Judging, kw_only=True):
+class Sheet(Judging, frozen=True, kw_only=True):
     """A whole sheet."""
 
     title: Annotated[str, Meta(min_length=1)]
@@ -154,10 +157,12 @@ def read_sheet(text: str, where: str) -> Sheet:
     try:
         sheet = msgspec.convert(tomllib.loads(text), Sheet)
     except tomllib.TOMLDecodeError as error:
-        hint = "Texts stand in quotes; LaTeX in single ones, which leave backslashes alone."
-        raise InputError(Problem("sheet", f"{where} is not TOML: {error}.", hint=hint)) from None
+        message = said("{where} is not TOML: {reason}.", where=where, reason=str(error))
+        hint = said("Texts stand in quotes; LaTeX in single ones, which leave backslashes alone.")
+        raise InputError(Problem("sheet", message, hint=hint)) from None
     except RecursionError:
-        raise InputError(Problem("sheet", f"{where} is nested too deeply.")) from None
+        message = said("{where} is nested too deeply.", where=where)
+        raise InputError(Problem("sheet", message)) from None
     except msgspec.ValidationError as error:
         raise InputError(_misfit(str(error), where)) from None
     questions = []
@@ -166,14 +171,21 @@ def read_sheet(text: str, where: str) -> Sheet:
             questions.append(_complete(question, number, sheet))
         except BackpropError as error:
             found = error.problem
-            message = f"{where}, problem {question.name or number}: {found.message}"
-            hint = "Give it a value in at = { … }." if found.kind == "unbound" else found.hint
-            raise InputError(found._replace(message=message, hint=hint)) from None
+            message = said(
+                "{where}, problem {name}: {message}",
+                where=where,
+                name=question.name or number,
+                message=found.message,
+            )
+            missing = said("Give it a value in at.")
+            found = found._replace(message=message, hint=missing if found.kind == "unbound" else found.hint)
+            raise InputError(found) from None
     names = [question.name for question in questions]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        hint = "Give every problem a name of its own, or none."
-        raise InputError(Problem("sheet", f"{where}: two problems are called {twice}.", hint=hint))
+        message = said("{where}: two problems are called {name}.", where=where, name=twice)
+        hint = said("Give every problem a name of its own, or none.")
+        raise InputError(Problem("sheet", message, hint=hint))
     return msgspec.structs.replace(sheet, problem=tuple(questions))
 
 
@@ -184,14 +196,15 @@ def _complete(question: Question, number: int, sheet: Sheet) -> Question:
         question,
         name=question.name or str(number),
         convention=question.convention or sheet.convention,
+        decimal_comma=sheet.decimal_comma if question.decimal_comma is None else question.decimal_comma,
         decimals=rule.decimals,
         figures=rule.figures,
         tolerance=rule.tolerance,
     )
     targets = complete.targets()
     if len({*targets}) < len(targets):
-        hint = "x and grad x are the same."
-        raise InputError(Problem("sheet", "The same number is asked twice.", hint=hint))
+        hint = said("x and grad x are the same.")
+        raise InputError(Problem("sheet", said("The same number is asked twice."), hint=hint))
     return complete
 
 
@@ -200,19 +213,24 @@ def _value(name: str, value: float | str) -> float:
         try:
             return differentiate(value, {}).value
         except BackpropError as error:
-            message = f"at: {value!r} is no value of {name}. {error.problem.message}"
-            hint = 'A value is a number, or in quotes an expression without variables: "pi/2".'
+            message = said(
+                "at: {text} is no value of {name}. {message}",
+                text=repr(value),
+                name=name,
+                message=error.problem.message,
+            )
+            hint = said('A value is a number, or in quotes an expression without variables: "pi/2".')
             raise InputError(Problem("binding", message, hint=hint)) from None
     return float(value)
 
 
-_EXPECTED = {
-    "str": "text",
-    "float": "a number",
-    "int": "a whole number",
-    "array": "a list",
-    "object": "a table",
-    "bool": "true or false",
+_TYPES = {
+    "str": said("text"),
+    "float": said("a number"),
+    "int": said("a whole number"),
+    "array": said("a list"),
+    "object": said("a table"),
+    "bool": said("true or false"),
 }
 """What msgspec calls the types of TOML, in the words of its readers."""
 
@@ -227,18 +245,32 @@ def _misfit(message: str, where: str) -> Problem:
     what, _, path = message.partition(" - at ")
     place = re.search(r"problem\[(\d+)\]", path)
     if place:
-        where += f", problem {int(place[1]) + 1}"
+        where = said("{where}, problem {name}", where=where, name=int(place[1]) + 1)
     key = re.sub(r"[`$]|problem\[\d+\]|\[\.\.\.\]", "", path).strip(".")
     if unknown := re.search(r"unknown field `(.*)`", what):
         known = (Question if place else Sheet).__struct_encode_fields__
         near = near_names(unknown[1], known)
-        hint = f"Did you mean {near}?" if near else f"Keys are {', '.join(sorted(known))}."
-        return Problem("sheet", f"{where}: there is no key {unknown[1]}.", hint=hint)
+        keys = said("Keys are {names}.", names=", ".join(sorted(known)))
+        message = said("{where}: there is no key {key}.", where=where, key=unknown[1])
+        return Problem("sheet", message, hint=said("Did you mean {name}?", name=near) if near else keys)
     if missing := re.search(r"missing required field `(.*)`", what):
-        return Problem("sheet", f"{where} has no {missing[1]}.", hint="docs/homework.md shows a whole sheet.")
-    what = re.sub(r"`([^`]+)`", lambda found: _in_words(found[1]), what[:1].lower() + what[1:])
-    return Problem("sheet", f"{where}: {key}: {what}." if key else f"{where}: {what}.")
+        message = said("{where} has no {key}.", where=where, key=missing[1])
+        return Problem("sheet", message, hint=said("docs/sheets.md shows a whole sheet."))
+    facts = {"where": where, "key": key, "what": _expected(what)}
+    message = said("{where}: {key}: {what}.", **facts) if key else said("{where}: {what}.", **facts)
+    return Problem("sheet", message)
 
 
-def _in_words(types: str) -> str:
-    return " or ".join(_EXPECTED.get(word, word) for word in types.split(" | ") if word != "null")
+def _expected(what: str) -> str:
+    """What msgspec expected, as far as it is one of its usual sentences, and otherwise as it says it."""
+    if match := re.fullmatch(r"Expected `([^`]+)`, got `([^`]+)`", what):
+        return said("expected {wanted}, got {found}", wanted=_type(match[1]), found=_type(match[2]))
+    if match := re.fullmatch(r"Expected `(\w+)` ([<>]=?) (\S+)", what):
+        return said(
+            "expected {wanted} {sign} {number}", wanted=_type(match[1]), sign=match[2], number=match[3]
+        )
+    return re.sub(r"`([^`]+)`", lambda found: _type(found[1]), what[:1].lower() + what[1:])
+
+
+def _type(types: str) -> Said:
+    return listed([_TYPES.get(word, word) for word in types.split(" | ") if word != "null"], "or")

@@ -6,6 +6,7 @@ import pytest
 
 from backprop import differentiate
 from backprop.engine.build import build
+from backprop.engine.locate import origins
 from backprop.grammar.read import read
 
 
@@ -50,6 +51,25 @@ def test_circuits(text: str, circuit: str) -> None:
 def test_a_bound_name_wins_over_a_constant() -> None:
     assert listing("e^x + pi", "e") == "e x pow(0,1) [pi] add(2,3)"
     assert listing("tau*x", "tau") == "tau x mul(0,1)"
+
+
+ORIGINS = {
+    "(x + y)*x": "x y add mul",
+    "q = 2*x; q^2 - q*2": "2 x mul pow mul sub",
+    "1 + elu(x) + leaky_relu(x)": "1 x elu add leaky_relu leaky_relu add",
+    "leaky_relu(x) + 0.01": "x leaky_relu leaky_relu add",
+    "e^x + max(x, y, e)": "e x pow y max add",
+}
+"""Text -> for every node, the item that it comes from; the value of an argument that is left out, from the call."""
+
+
+@pytest.mark.parametrize(("text", "expected"), ORIGINS.items())
+def test_where_nodes_come_from(text: str, expected: str) -> None:
+    syntax = read(text)
+    graph = build(syntax)
+    for size in range(1, len(graph.ops) + 1):
+        items = [syntax.items[item] for item in origins(syntax, graph.upto(size - 1))]
+        assert [getattr(item, "name", item) for item in items] == expected.split()[:size]
 
 
 def test_up_to_another_output() -> None:

@@ -44,7 +44,7 @@ def test_what_a_problem_does_not_say_is_as_the_sheet_says():
         ("marks = 5", "marks = -5", "s.toml, problem 1: marks: expected a number > 0.0.", ""),
         ("x = -2", "x = [2]", "s.toml, problem 1: at: expected a number or text, got a list.", ""),
         ("x = -2", 'x = "y"', "s.toml, problem 1: at: 'y' is no value of x.", "in quotes"),
-        ("x = -2, ", "", "s.toml, problem 1: No value for x.", "at = { … }"),
+        ("x = -2, ", "", "s.toml, problem 1: No value for x.", "a value in at"),
         ('"x", "y"', '"x", "grad x"', "s.toml, problem 1: The same number is asked twice.", "the same"),
         ('"q", ', '"qq", ', "s.toml, problem 1: No input or node is called qq.", "x, y, z, q, f"),
         ("q*z", "q*", "s.toml, problem 1: There is no value after `*`.", "Write the value"),
@@ -53,7 +53,7 @@ def test_what_a_problem_does_not_say_is_as_the_sheet_says():
         ("decimals = 2", 'tolerance = "near"', "No tolerance is 'near'.", "1%"),
         ('name = "neurona"', 'name = "1"', "two problems are called 1.", "name of its own"),
         ('name = "neurona"', 'expression = "x"', "either an expression or LaTeX.", "expression ="),
-        ('title = "Propagación hacia atrás"', "", "s.toml has no title.", "docs/homework.md"),
+        ('title = "Propagación hacia atrás"', "", "s.toml has no title.", "docs/sheets.md"),
         ("z = -4 }", "z = -4", "s.toml is not TOML:", "quotes"),
         (SHEET, "", "s.toml has no title.", ""),
         (SHEET, "a = " + "[" * 5000, "s.toml is nested too deeply.", ""),
@@ -100,3 +100,17 @@ def test_what_is_not_asked_is_no_answer():
     sheet = read_sheet(SHEET, "sheet.toml")
     with pytest.raises(InputError, match="does not ask for value x"):
         mark(sheet, sheet.problem[0], {"value x": "3"})
+
+
+def test_names_of_latex_may_be_asked_for_without_their_underscores():
+    sheet = read_sheet(SHEET.replace("figures = 3", 'asked = ["w0", "value x_1"]'), "sheet.toml")
+    neuron = sheet.problem[1]
+    assert [str(target) for target in neuron.targets()] == ["w_0", "value x_1"]
+    assert mark(sheet, neuron, {"w0": "-0.20", "value x1": "-2"}).standings == ("right", "right")
+
+
+def test_decimal_commas_are_those_of_the_sheet():
+    answers = {"w_0": "-0,197", "x_0": "0,393", "w_1": "-0,393", "x_1": "-0,590", "w_2": "0,197"}
+    plain, commas = read_sheet(SHEET, "s.toml"), read_sheet("decimal-comma = true" + SHEET, "s.toml")
+    assert {*mark(plain, plain.problem[1], answers).standings} == {"unreadable"}
+    assert {*mark(commas, commas.problem[1], answers).standings} == {"right"}

@@ -95,14 +95,25 @@ def svg(
     """
     complete = circuit(trace, digits)
     found = after(steps, complete, trace, digits, language)
-    placed = geometry(_with_room(complete, room) if room else complete, layout(complete))
-    return "\n".join(_lines(found, placed, language, prefix)) + "\n"
+    return drawn(found, _with_room(complete, room) if room else complete, language, prefix)
 
 
 def _with_room(found: Circuit, room: int) -> Circuit:
     boxes = [box._replace(value=box.value.ljust(room)) for box in found.boxes]
     wires = [wire._replace(gradient=wire.gradient.ljust(room)) for wire in found.wires]
     return found._replace(boxes=boxes, wires=wires)
+
+
+def drawn(found: Circuit, complete: Circuit, language: Language, prefix: str = "") -> str:
+    """A circuit in which numbers may be missing, as it is drawn when all of them are there.
+
+    Args:
+        found: to draw.
+        complete: the same with all numbers, which need room.
+        language: of title, description and legend.
+        prefix: of all ids.
+    """
+    return "\n".join(_lines(found, geometry(complete, layout(complete)), language, prefix)) + "\n"
 
 
 def _lines(found: Circuit, drawing: Drawing, language: Language, prefix: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""A sheet of their own for each student: other numbers, or other circuits, that ask for the same."""

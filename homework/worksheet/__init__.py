@@ -1,0 +1,1 @@
+"""A sheet to fill in: circuits with blanks for students, and without for their teacher."""
