@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from backprop.homework.grading.collection import Collection
+    from backprop.homework.grading.grader import Sheets
     from backprop.homework.grading.marks_file import MarksFile
-    from backprop.homework.grading.side_by_side import Sheets
     from backprop.homework.grading.summary import Line, Summary
 
 FORMATS = ("table", "csv", "jsonl")
@@ -83,7 +83,7 @@ def _cores() -> int:
 def _sheets(grading: Grading, collection: Collection) -> tuple[Sheets, str, list[str]]:
     """The sheets, the path of the first, and the files of answers."""
     from backprop.homework.grading.grade import read_manifest
-    from backprop.homework.grading.side_by_side import Sheets
+    from backprop.homework.grading.grader import Sheets
 
     texts: dict[str, str] = {}
     language = grading.language or ""

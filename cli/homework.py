@@ -70,8 +70,11 @@ def _worksheet(
 ) -> int:
     """Write a sheet to fill in: each circuit with blanks, to be printed or typed into.
 
-    Examples:  backprop homework worksheet sheet.toml -o sheet.html
-               backprop homework worksheet --sheets variants/manifest.csv -o pages
+    Examples:
+
+      backprop homework worksheet sheet.toml -o sheet.html
+
+      backprop homework worksheet --sheets variants/manifest.csv -o pages
     """
     from backprop.cli.worksheet import Wanted, worksheet
 
@@ -93,10 +96,10 @@ def _variants(
         str, typer.Option("--seed", metavar="N", help="The same seed and name yield the same sheet.")
     ] = "1",
     span: Annotated[
-        str | None, typer.Option("--range", metavar="A:B", help="Numbers that are given. [default: -5:5]")
+        str | None, typer.Option("--range", metavar="A:B", help="Numbers that are given; by default -5:5.")
     ] = None,
     step: Annotated[
-        str | None, typer.Option("--step", metavar="S", help="They are multiples of it. [default: 0.5]")
+        str | None, typer.Option("--step", metavar="S", help="They are multiples of it; by default of 0.5.")
     ] = None,
     expression: Annotated[
         str | None, typer.Option("--expression", metavar="EXPR", help="In place of SHEET, one problem.")
@@ -119,8 +122,11 @@ def _variants(
 ) -> int:
     """Draw a sheet for each student: other numbers, which are friendly and reveal the same misconceptions.
 
-    Examples:  backprop homework variants sheet.toml --students names.txt -o variants
-               backprop homework variants --difficulty medium --problems 3 --count 30 -o variants
+    Examples:
+
+      backprop homework variants sheet.toml --students names.txt -o variants
+
+      backprop homework variants --difficulty medium --problems 3 --count 30 -o variants
     """
     from backprop.cli.variants import Wanted, variants
 

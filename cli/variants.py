@@ -80,8 +80,7 @@ def _students(wanted: Wanted) -> list[str]:
     if wanted.students is not None:
         return names_in(text_of(wanted.students, "--students"), wanted.students)
     count = whole_number("--count", wanted.number or "", MOST_STUDENTS)
-    width = len(str(count))
-    return [str(number).zfill(width) for number in range(1, count + 1)]
+    return [str(number) for number in range(1, count + 1)]  # whatever the count, the first is called 1
 
 
 def _found(wanted: Wanted, students: list[str], seed: int) -> Iterator[Variant]:

@@ -7,8 +7,14 @@ cannot be told apart.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
+from functools import cache
 
+from backprop.engine.float64 import FLOAT64, local_derivative
+from backprop.engine.formulas import OUTPUT, formula
+from backprop.engine.passes import forward
+from backprop.engine.primitives import PRIMITIVES
 from backprop.grammar.record import Record
 from backprop.homework.misconceptions import MISCONCEPTIONS, Misconception
 from backprop.homework.model_answers import Answering
@@ -143,8 +149,36 @@ def models(exercise: Exercise) -> Iterator[Model]:
     for level in (EVERYWHERE, ONE):
         for model in exercise.models(level):
             is_slip = model.made[0].misconception.is_slip
-            if model.circuit is exercise.circuits[0] and is_slip == (level == ONE):
+            is_asked = model.circuit is exercise.circuits[0] and is_slip == (level == ONE)
+            if is_asked and _makes_a_difference(model):
                 yield model
+
+
+def _makes_a_difference(model: Model) -> bool:
+    """Whether a model is of a mistake at all: the power rule is right for `x^2`, though not for `2^x`."""
+    change, graph = model.made[0].change, model.circuit.graph
+    if not change.local:
+        return True
+    for place in model.made[0].places:
+        op, args = graph.ops[place], graph.args[place]
+        live = [i for i, arg in enumerate(args) if graph.active[arg]]
+        if PRIMITIVES[op].variadic or not all(_is_right(op, change.local[op], i) for i in live):
+            return True
+    return False
+
+
+@cache
+def _is_right(op: str, slopes: tuple[str, ...], argument: int) -> bool:
+    """Whether the slope that somebody has for an argument is right, tried where the table has samples."""
+    names = *PRIMITIVES[op].parameters, OUTPUT
+    graph = formula(slopes[argument], names)
+    for sample in PRIMITIVES[op].samples:
+        value = FLOAT64.function(op)(*sample)
+        right = local_derivative(op, sample, value, argument)
+        found = forward(graph, dict(zip(names, (*sample, value), strict=True)), FLOAT64)[graph.output]
+        if not math.isclose(found, right, rel_tol=1e-9, abs_tol=1e-12):
+            return False
+    return True
 
 
 def _is_seen(sights: Iterable[Sight]) -> bool:

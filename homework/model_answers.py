@@ -33,7 +33,7 @@ def written(x: float, rule: Rule, rounded: Callable[[float, Rounding], float] = 
         rounded: how digits are left out.
     """
     rounding = rule.rounding
-    if rounding is None:
+    if rounding is None or not math.isfinite(x):
         return shown(x, FIGURES)
     number = rounded(x, rounding) + 0.0
     decimals = rounding.decimals

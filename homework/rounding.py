@@ -197,7 +197,7 @@ class _Steps(Backend):
         found: list[float] = []
         for corner in _corners(arguments):
             value = function(*corner)
-            slopes = slopes_of(op, corner, value, argument)
+            (slopes,) = slopes_of(op, corner, value, (argument,))
             if self.convention or slopes == ANYTHING:
                 found.append(local_derivative(op, corner, value, argument, self.convention))
             else:

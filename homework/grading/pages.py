@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from backprop.homework.grading.collection import Collection
+    from backprop.homework.grading.grader import Sheets
     from backprop.homework.grading.marks_file import MarksFile
-    from backprop.homework.grading.side_by_side import Sheets
     from backprop.homework.grading.summary import Line, Summary
     from backprop.homework.sheet import Question, Sheet
 

@@ -67,6 +67,13 @@ class Part(Record):
         """The problem, differentiated."""
         return self.question.marker.trace
 
+    def rounded(self, number: str) -> str:
+        """A number as the sheet asks for it; what is none stays as it is."""
+        try:
+            return _comma(written(float(number), self.question.marker.rule), self.question)
+        except ValueError:
+            return number
+
     @property
     def title(self) -> str:
         """The name of the problem, where it says more than its number."""

@@ -12,6 +12,8 @@ from backprop.views.language import Language
 MOST_BOXES = 60
 """In a larger picture nobody could write."""
 
+_DIGITS = 15
+"""Of numbers before they are rounded as the sheet asks."""
 _ROOM = 7
 """Characters that there is room for on each wire, to write by hand."""
 _BLANK = "[\u2003\u2003]"
@@ -31,13 +33,15 @@ def picture(part: Part, language: Language, *, solved: bool) -> str:
 
     if len(part.lines) > MOST_BOXES:
         return ""
-    complete = circuit(part.trace)
+    complete = circuit(part.trace, _DIGITS)
     mark = "" if solved else _BLANK
     values = {line.id: line.value.text or mark * line.value.is_asked for line in part.lines}
     gradients = {line.id: line.gradient.text or mark * line.gradient.is_asked for line in part.lines}
-    shown = relabelled(complete, values, gradients, branches=solved)
-    wide = {box.id: (values.get(box.id) or box.value).ljust(_ROOM, "0") for box in complete.boxes}
-    room = relabelled(complete, wide, wide, branches=True)
+    shown = relabelled(complete, values, gradients, *([part.rounded] if solved else []))
+    wide = {
+        box.id: (values.get(box.id) or part.rounded(box.value)).ljust(_ROOM, "0") for box in complete.boxes
+    }
+    room = relabelled(complete, wide, wide, part.rounded)
     try:
         svg = drawn(shown, room, language)
     except ModuleNotFoundError as missing:

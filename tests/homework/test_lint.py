@@ -63,10 +63,22 @@ def test_the_circuits_of_the_lecture_have_no_fork():
         assert told["not-swapped"] == REVEALED
 
 
+@pytest.mark.parametrize(
+    ("expression", "name"),
+    [
+        ("x^2*y", "power-rule-on-exp"),  # no variable in the exponent
+        ("(x - 3)*y", "sign-lost"),  # only the 3 has a minus sign before it
+        ("x/3*y", "reciprocal-sign"),
+    ],
+)
+def test_a_rule_that_is_right_here_is_no_misconception(expression: str, name: str):
+    assert standings(linted(expression, "x = 5, y = 2"))[name] == ABSENT
+
+
 def test_what_the_numbers_hide_at_this_point_and_not_at_others():
     assert standings(linted("x*y + z", "x = 1, y = 1, z = 3"))["not-swapped"] == HIDDEN
     assert standings(linted("x*y + z", "x = 2, y = 5, z = 3"))["not-swapped"] == REVEALED
-    assert standings(linted("x^2*y", "x = 3, y = 0.001"))["factor-dropped"] == HIDDEN  # 0.00 and 0.01
+    assert standings(linted("x^2*y", "x = 3, y = 0.0005"))["factor-dropped"] == HIDDEN  # 0.00
     assert standings(linted("(x + y)*z", "x = 2, y = 5, z = 7"))["inputs-swapped"] == PARTLY
 
 
@@ -180,6 +192,19 @@ SHEET = b"title='T'\n[[problem]]\nexpression='x*y^2 + z*x'\nat={x=3, y=2, z=-5}\
 )
 def test_exit_codes(sheet: bytes, options: list[str], code: int):
     assert in_process(["homework", "check-sheet", "-", *options], stdin=sheet).code == code
+
+
+@pytest.mark.parametrize("rule", ["", "decimals=2", "figures=3", "tolerance='1%'"])
+@pytest.mark.parametrize(
+    ("expression", "at"),
+    [("sqrt(x)*y", "x=0, y=2"), ("max(x, y)*x", "x=2, y=2"), ("x^y", "x=0, y=0"), ("exp(x)*y", "x=300, y=1")],
+)
+def test_edges_are_looked_through_and_printed(expression: str, at: str, rule: str):
+    sheet = f"title='T'\n[[problem]]\nexpression='{expression}'\nat={{{at}}}\n{rule}".encode()
+    for command in (["check-sheet"], ["check-sheet", "--json"], ["worksheet", "--solved"]):
+        done = in_process(["homework", *command, "-"], stdin=sheet)
+        assert done.code == 0, done.err
+        assert "nan" not in done.out
 
 
 def test_titles_are_text():

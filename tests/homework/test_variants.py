@@ -145,6 +145,15 @@ def test_a_folder_of_sheets(tmp_path: Path):
     assert len([*pages.iterdir()]) == 3
 
 
+def test_a_larger_count_changes_nobody(tmp_path: Path):
+    texts = []
+    for count in ("9", "10"):
+        done, folder = run(tmp_path / count, "--expression", "x*y + z", "--count", count)
+        assert done.code == 0
+        texts.append([(folder / f"{i}.toml").read_text() for i in range(1, 10)])
+    assert texts[0] == texts[1]
+
+
 def test_variants_of_an_expression(tmp_path: Path):
     done, folder = run(tmp_path, "--expression", "x/y + x", "--count", "3", "--range=2:9", "--step=1")
     assert done.code == 0, done.err
