@@ -38,6 +38,8 @@ _HELP = """Differentiate an expression, and see every step of backpropagation.
 
   backprop draw '(x + y)*z' --x=-2 --y=5 --z=-4 -o circuit.svg
 
+  backprop deck '(x + y)*z' --x=-2 --y=5 --z=-4 -o lecture.html
+
   backprop functions sigmoid
 
   backprop code '(x + y)*z' --to numpy
@@ -101,8 +103,8 @@ shows; with --decimals or --figures the exercise says how many, with --tolerance
 
 _CODE_HELP = """Write an expression and its gradient as a program: a function of its variables.
 
-It comes as Python (with its module math), for arrays as NumPy or JAX, as C, or [bold]staged[/bold]: Python in
-which every gate is a line, first forward and then backward, to read and to step through.
+It comes as Python (with its module math), for arrays as NumPy or JAX, as C, as JavaScript, or
+[bold]staged[/bold]: Python in which every gate is a line, first forward and then backward, to read.
 
 [bold]Examples[/bold]
 
@@ -136,7 +138,7 @@ _CONVENTION = typer.Option(
     autocompletion=lambda: [*CONVENTIONS],
 )
 
-TAKES_EXPRESSION = ("eval", "check", "gradcheck", "diff", "code", "explain", "draw")
+TAKES_EXPRESSION = ("eval", "check", "gradcheck", "diff", "code", "explain", "draw", "deck", "serve")
 """Commands whose command line is an expression and a point."""
 
 
@@ -395,8 +397,8 @@ def _code(
         typer.Option(
             "--to",
             metavar="LANGUAGE",
-            help="One of python, numpy, jax, c, staged.",
-            autocompletion=lambda: ["python", "numpy", "jax", "c", "staged"],
+            help="One of python, numpy, jax, c, js, staged.",
+            autocompletion=lambda: ["python", "numpy", "jax", "c", "js", "staged"],
         ),
     ] = "python",
     file: Annotated[
@@ -462,8 +464,8 @@ def _diff(
         typer.Option(
             "--to",
             metavar="FORM",
-            help="One of text, json, latex, python, numpy, jax, c.",
-            autocompletion=lambda: ["text", "json", "latex", "python", "numpy", "jax", "c"],
+            help="One of text, json, latex, python, numpy, jax, c, js.",
+            autocompletion=lambda: ["text", "json", "latex", "python", "numpy", "jax", "c", "js"],
         ),
     ] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="Short for --to json.")] = False,
@@ -696,6 +698,161 @@ def _draw(
         language=language,
     )
     return draw(request, path=path, form=form, steps=steps)
+
+
+_DECK_HELP = """Make a lecture of an expression: one HTML file that plays both passes, a gradient a frame.
+
+It needs no network. → and space go on, ← goes back; n shows notes, s opens a view for the speaker, p prints
+a frame a page. Inputs can be changed there, and a click on a gate shows how gradients are computed at it.
+
+Several expressions make one deck. With [bold]--lecture[/bold] the gradients at a node in general follow the
+first, and the patterns the last. Points are given as for eval; a variable has one value in all.
+
+[bold]Examples[/bold]
+
+  backprop deck '(x + y)*z' --x=-2 --y=5 --z=-4 -o lecture.html
+
+  backprop deck '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --by gate --lang es -o neuron.html
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression · 4 no value at this point
+"""
+
+
+@app.command("deck", help=_DECK_HELP)
+def _deck(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What the lecture is about, in quotes; - reads standard input.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    path: Annotated[
+        str, typer.Option("--write", "-o", metavar="PATH", help="The file to write; - is standard output.")
+    ] = "-",
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help="A frame for each gradient, or for each gate; gradient,gate for two expressions.",
+            autocompletion=lambda: ["gradient", "gate"],
+        ),
+    ] = "gradient",
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Of a frame before all others.")] = "",
+    is_lecture: Annotated[
+        bool, typer.Option("--lecture", help="With the gradients at a node, and the patterns.")
+    ] = False,
+    language: Annotated[str | None, _LANG] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    latex: Annotated[bool, _LATEX] = False,
+    wrt: Annotated[
+        str | None,
+        typer.Option("--wrt", metavar="X,Y", help="Only these derivatives; variables or nodes."),
+    ] = None,
+    node: Annotated[
+        str | None,
+        typer.Option("--output", metavar="NAME", help="The node to differentiate, if not the last."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 3]")
+    ] = None,
+    decimals: Annotated[
+        str | None, typer.Option("--decimals", metavar="N", help="Digits after the point, instead.")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.deck import Wishes, make
+
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        wrt=wrt,
+        output=node,
+        digits=digits,
+        colour=colour,
+        convention=convention,
+        latex=latex,
+        language=language,
+    )
+    return make(request, Wishes(path, decimals, by, title, is_lecture))
+
+
+_SERVE_HELP = """Type expressions in a browser: the circuit, sliders for inputs, the table, and every step.
+
+It answers on this machine only (127.0.0.1), keeps nothing of what is typed, and needs no network. The address
+of a page has the expression and its inputs, so it can be shared with whoever runs this too. Ctrl-C ends it.
+
+[bold]Examples[/bold]
+
+  backprop serve
+
+  backprop serve '1/(1 + e^-(w*x + b))' --w=2 --x=-1 --b=3 --open
+
+  backprop serve --port 0 --lang es
+
+[bold]Exit codes[/bold]  0 done · 2 wrong use · 3 unreadable expression
+"""
+
+
+@app.command("serve", help=_SERVE_HELP)
+def _serve(
+    expression: Annotated[
+        list[str] | None, typer.Argument(help="What the page shows first, in quotes.")
+    ] = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="NAME=VALUE", help="Bind a variable; for names that are options, too."),
+    ] = None,
+    port: Annotated[
+        str | None, typer.Option("--port", metavar="N", help="Of the address; 0 for any. [default: 8765]")
+    ] = None,
+    is_opened: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help="A frame for each gradient, or for each gate.",
+            autocompletion=lambda: ["gradient", "gate"],
+        ),
+    ] = "gradient",
+    language: Annotated[str | None, _LANG] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", metavar="PATH", help="Read the expression from a file; - is standard input."),
+    ] = None,
+    digits: Annotated[
+        str | None, typer.Option("--digits", metavar="N", help="Significant digits. [default: 3]")
+    ] = None,
+    decimals: Annotated[
+        str | None, typer.Option("--decimals", metavar="N", help="Digits after the point, instead.")
+    ] = None,
+    colour: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
+    ] = "auto",
+    convention: Annotated[str | None, _CONVENTION] = None,
+) -> int:
+    from backprop.cli.deck import Wishes
+    from backprop.cli.serve import serve
+
+    request = Request(
+        expression or [],
+        at or [],
+        file,
+        digits=digits,
+        colour=colour,
+        convention=convention,
+        language=language,
+    )
+    return serve(request, Wishes(decimals=decimals, by=by), port=port, is_opened=is_opened)
 
 
 @app.command("functions", context_settings={"ignore_unknown_options": True})  # -x is in the list

@@ -93,9 +93,14 @@ def bind(
     if missing:
         raise InputError(_missing(syntax, missing, unknown, list(given)))
     if unknown:
-        message = said("The expression has no variable {name}.", name=unknown[0])
-        raise InputError(_unknown("unknown-variable", message, known))
+        raise unknown_variable(unknown[0], known)
     return given
+
+
+def unknown_variable(name: str, known: Collection[str]) -> InputError:
+    """A value is given for what is no variable."""
+    message = said("The expression has no variable {name}.", name=name)
+    return InputError(_unknown("unknown-variable", message, known))
 
 
 def _variable(name: str) -> str:

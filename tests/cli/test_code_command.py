@@ -78,7 +78,7 @@ def test_slopes_at_corners_as_in_a_library(target: str) -> None:
     ("argv", "code", "said"),
     [
         (["x*y", "--to=pyhton"], 2, "Did you mean python?"),
-        (["x*y", "--to=fortran"], 2, "Write one of python, numpy, jax, c or staged."),
+        (["x*y", "--to=fortran"], 2, "Write one of python, numpy, jax, c, js or staged."),
         (["x*y", "--to"], 2, "The option --to needs a value."),
         (["x*y", "--too=c"], 2, "Did you mean the option --to?"),
         (["x*y", "--x=3"], 2, "x is a parameter of the program, and needs no value here."),

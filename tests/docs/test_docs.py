@@ -8,10 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from examples import PAGES, ROOT, filled_in
 
 import backprop
 from backprop.views import reference
+from examples import PAGES, ROOT, filled_in
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 
+needs_node = pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
 needs_cc = pytest.mark.skipif(not shutil.which("cc"), reason="needs a C compiler")
 
 Outputs = tuple[float, list[float]]
@@ -69,6 +72,45 @@ def c(sources: Mapping[str, str], folder: Path) -> dict[str, Callable[[Sequence[
         return run
 
     return {name: runnable(name) for name in sources}
+
+
+_RUN_ALL = """
+"use strict";
+const {programs} = JSON.parse(require("fs").readFileSync(0));
+const words = (x) => typeof x === "number" ? (Object.is(x, -0) ? "-0" : String(x)) : x;
+const results = programs.map(([source, name, points]) => {
+  const run = new Function(`"use strict"; ${source}; return ${name};`)();
+  return points.map((point) => {
+    const found = run(...point.map(Number));
+    return Array.isArray(found) ? [words(found[0]), Object.values(found[1]).map(words)] : [words(found), []];
+  });
+});
+console.log(JSON.stringify(results));
+"""
+
+
+def javascript(programs: Sequence[tuple[str, Sequence[Sequence[float]]]]) -> list[list[Outputs]]:
+    """Run programs in JavaScript, in strict mode: for each, what it gives at each of its points."""
+    sent = [
+        (source, re.findall(r"^function (\w+)", source, re.MULTILINE)[-1], [[*map(repr, p)] for p in points])
+        for source, points in programs
+    ]
+    done = subprocess.run(
+        ["node", "-e", _RUN_ALL],
+        input=json.dumps({"programs": sent}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[:3000]
+    return [
+        [(_number(value), [*map(_number, slopes)]) for value, slopes in results]
+        for results in json.loads(done.stdout)
+    ]
+
+
+def _number(text: str) -> float:
+    return float(text.replace("Infinity", "inf"))
 
 
 def close(found: Sequence[float], true: Sequence[float], tolerance: float = 1e-12) -> bool:

@@ -12,7 +12,7 @@ from itertools import chain
 
 import compilers
 import pytest
-from compilers import close, needs_cc
+from compilers import close, needs_cc, needs_node
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from random_expressions import VARIABLES, text, trees
@@ -35,7 +35,7 @@ numpy = pytest.importorskip("numpy")
 pytest.importorskip("scipy")
 
 NO_DIGAMMA = ("gamma", "lgamma", "digamma", "polygamma")
-"""Rows whose slope has no function in Python's math and in C."""
+"""Rows whose slope has no function in Python's math, in C and in JavaScript."""
 
 
 # Every row of the table
@@ -140,6 +140,34 @@ def test_rows_in_c(tmp_path):
             assert close([value, *gradient], passes(graph, point)), (name, point)
 
 
+@needs_node
+def test_rows_in_javascript():
+    programs = []
+    for row, arity in CASES:
+        graph = graph_of(row, arity)
+        if row.name in NO_DIGAMMA:
+            with pytest.raises(InputError, match=r"JavaScript has no function (di|poly)gamma"):
+                code(graph, tuple(graph.inputs), "js")
+        else:
+            programs.append((graph, code(graph, tuple(graph.inputs), "js"), samples(row, arity)))
+    found = compilers.javascript([(source, points) for _, source, points in programs])
+    for (graph, source, points), results in zip(programs, found, strict=True):
+        for point, (value, gradient) in zip(points, results, strict=True):
+            assert close([value, *gradient], passes(graph, point)), (source, point)
+
+
+@needs_node
+def test_error_functions_in_javascript():
+    """They are the only functions that have code of their own there."""
+    points = [
+        (x,) for x in (-30.0, -6.5, -3.0, -1.0, -0.3, -1e-9, 0.0, 1e-9, 0.3, 0.999, 1.0, 2.0, 5.9, 6.1, 26.0)
+    ]
+    programs = [(code(build(read(f"{name}(x)")), (), "js"), points) for name in ("erf", "erfc")]
+    for function, results in zip((math.erf, math.erfc), compilers.javascript(programs), strict=True):
+        for (x,), (value, _) in zip(points, results, strict=True):
+            assert value == pytest.approx(function(x), rel=5e-13, abs=1e-300), x
+
+
 @pytest.mark.parametrize("target", ["python", "c"])
 @pytest.mark.parametrize("name", ["gamma", "lgamma"])
 def test_a_value_needs_no_slope(name, target):
@@ -185,6 +213,20 @@ def test_edges(written, values, target):
         ), x
 
 
+@needs_node
+def test_edges_in_javascript():
+    programs, expected = [], []
+    for written, values in EDGES:
+        graph = build(read(written))
+        points = [{name: x if name == "x" else 2.0 for name in graph.inputs} for x in values]
+        programs.append((code(graph, ("x",), "js"), [[*point.values()] for point in points]))
+        expected.append([differentiate(written, point, wrt=["x"]) for point in points])
+    for results, traces in zip(compilers.javascript(programs), expected, strict=True):
+        for (value, gradient), trace in zip(results, traces, strict=True):
+            true = [trace.value, *trace.gradient.values()]
+            assert [value, *gradient] == pytest.approx(true, rel=1e-11, abs=1e-300), trace
+
+
 POWERS = [
     ("0^q", [{"q": 2.0}, {"q": 0.5}, {"q": 0.0}]),
     ("0^(q + 1)*q", [{"q": 2.0}]),
@@ -217,8 +259,21 @@ def test_what_has_a_slope_though_a_textbook_formula_has_none(written, points, ta
         assert close([value, *gradient], [trace.value, *trace.gradient.values()]), point
 
 
+@needs_node
+def test_the_same_in_javascript():
+    graphs = [build(read(written)) for written, _ in POWERS]
+    programs = [
+        (code(graph, tuple(graph.inputs), "js"), [[point[name] for name in graph.inputs] for point in points])
+        for graph, (_, points) in zip(graphs, POWERS, strict=True)
+    ]
+    for (written, points), results in zip(POWERS, compilers.javascript(programs), strict=True):
+        for point, (value, gradient) in zip(points, results, strict=True):
+            trace = differentiate(written, point)
+            assert close([value, *gradient], [trace.value, *trace.gradient.values()]), (written, point)
+
+
 def test_a_number_to_a_power_needs_no_guard():
-    for target in ("python", "staged", "numpy", "c", "jax"):
+    for target in ("python", "staged", "numpy", "c", "jax", "js"):
         assert "times_log" not in code(build(read("2^q")), ("q",), target)
 
 
@@ -314,6 +369,16 @@ def test_random_expressions_in_c(random_cases, tmp_path):
     for case, run in zip(chosen, compilers.c(sources, tmp_path).values(), strict=True):
         value, gradient = run([*case.point.values()], len(case.point))
         case.check([value, *gradient])
+
+
+@needs_node
+def test_random_expressions_in_javascript(random_cases):
+    written = [(case, written_in(case, "js")) for case in random_cases]
+    run = [(case, program) for case, program in written if program]
+    found = compilers.javascript([(program, [[*case.point.values()]]) for case, program in run])
+    for (case, _), [(value, gradient)] in zip(run, found, strict=True):
+        case.check([value, *gradient])
+    assert len(run) > 200
 
 
 def test_random_expressions_in_jax(random_cases, jax):

@@ -6,7 +6,7 @@ import shutil
 
 import compilers
 import pytest
-from compilers import close, needs_cc
+from compilers import close, needs_cc, needs_node
 
 from backprop import differentiate
 from backprop.engine.build import build
@@ -76,6 +76,14 @@ HOSTILE = [
     "M_PI",
     "INFINITY",
     "NAN",
+    "NaN",
+    "Math",
+    "Number",
+    "undefined",
+    "function",
+    "let",
+    "arguments",
+    "constructor",
     "y1",
     "j0",
     "gamma",
@@ -122,6 +130,13 @@ def test_hostile_names_in_c(tmp_path):
     program, point, trace = hostile("c")
     name = program.rpartition("\ndouble ")[2].partition("(")[0]
     value, gradient = compilers.c({name: program}, tmp_path)[name](point, len(point))
+    assert close([value, *gradient], [trace.value, *trace.gradient.values()], 1e-11)
+
+
+@needs_node
+def test_hostile_names_in_javascript():
+    program, point, trace = hostile("js")
+    [[(value, gradient)]] = compilers.javascript([(program, [point])])
     assert close([value, *gradient], [trace.value, *trace.gradient.values()], 1e-11)
 
 

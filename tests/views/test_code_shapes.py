@@ -115,7 +115,7 @@ def test_an_unknown_target():
     assert found.value.problem.hint == "Did you mean staged?"
     with pytest.raises(InputError) as found:
         emit(graph, {"f": 0}, "fortran")
-    assert "python, numpy, jax or c" in found.value.problem.hint
+    assert "python, numpy, jax, c or js" in found.value.problem.hint
 
 
 # Size

@@ -67,7 +67,13 @@ _MOST_DESCRIBED = 100
 
 
 def svg(
-    trace: Trace, language: Language, *, digits: int = DIGITS, steps: int | None = None, prefix: str = ""
+    trace: Trace,
+    language: Language,
+    *,
+    digits: int = DIGITS,
+    steps: int | None = None,
+    prefix: str = "",
+    room: int = 0,
 ) -> str:
     """The circuit of a Trace: values above the wires, gradients below.
 
@@ -82,12 +88,20 @@ def svg(
         digits: significant digits.
         steps: draw the state after so many; by default all.
         prefix: of all ids, for pages with several circuits.
+        room: characters that numbers must have room for, because others may take their place.
 
     Raises:
         InputError: there are not so many steps.
     """
     complete = circuit(trace, digits)
-    return drawn(after(steps, complete, trace, digits, language), complete, language, prefix)
+    found = after(steps, complete, trace, digits, language)
+    return drawn(found, _with_room(complete, room) if room else complete, language, prefix)
+
+
+def _with_room(found: Circuit, room: int) -> Circuit:
+    boxes = [box._replace(value=box.value.ljust(room)) for box in found.boxes]
+    wires = [wire._replace(gradient=wire.gradient.ljust(room)) for wire in found.wires]
+    return found._replace(boxes=boxes, wires=wires)
 
 
 def drawn(found: Circuit, complete: Circuit, language: Language, prefix: str = "") -> str:

@@ -24,6 +24,7 @@ TARGETS = {
     "numpy": "backprop.views.code.numpy",
     "jax": "backprop.views.code.jax",
     "c": "backprop.views.code.c",
+    "js": "backprop.views.code.javascript",
 }
 """What a graph can be written in -> the module that knows how."""
 
@@ -35,8 +36,8 @@ def emit(graph: Graph, outputs: Mapping[str, int], target: str) -> str:
     """A function in another language that computes nodes of a graph, with all that it needs.
 
     It takes the inputs of the graph in their order, and returns the first output. If there are more, it also
-    returns those: in Python, NumPy and JAX as a dictionary, in C in an array that is its last parameter. The
-    key of `∂f/∂x` in the dictionary of f is `x`; any other key is the name itself.
+    returns those: in Python, NumPy, JAX and JavaScript by name, in C in an array that is its last parameter.
+    The name of `∂f/∂x` beside f is `x`; any other is the name itself.
 
     Args:
         graph: in topological order.
