@@ -242,7 +242,7 @@ class Marker:
         except DomainError:  # at the edge of a domain
             return 0.0
         numbers = moved.upstream if target.of == GRADIENT else moved.values
-        return abs(numbers[self.nodes[target.node]] - self.right(target)[0])
+        return abs(float(numbers[self.nodes[target.node]]) - self.right(target)[0])
 
     @cached_property
     def _samples(self) -> list[Sample]:
