@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from backprop.engine.graph import CONSTANT, INPUT
+from backprop.engine.graph import CONSTANT, INPUT, Graph
 from backprop.engine.trace import Node, Trace
 from backprop.grammar.characters import readable
 from backprop.views.language import ENGLISH, Language
@@ -74,14 +74,22 @@ def expression(trace: Trace) -> str:
     """What is differentiated, statement by statement; node by node where there is no room for it."""
     page = sheet(trace, DIGITS)
     graph = trace.graph
-    named = [node for node in sorted({*graph.names.values()} - {graph.output}) if graph.ops[node] != INPUT]
-    statements = [*named, graph.output]
-    shown = {node: piece for node, piece in page.pieces.items() if node in named or graph.ops[node] == INPUT}
-    steps = [definition(page, node, shown) for node in statements]
+    steps = _statements(page, graph)
     if not all(map(fits, steps)):
         gates = [node for node in page.ids if graph.ops[node] != INPUT]
         return display(_both_ends(gates, partial(definition, page)))
     return display(steps)
+
+
+def statements(trace: Trace) -> list[str]:
+    """The statements of the expression, each as one formula for a line of its own."""
+    return [formula(step) for step in _statements(sheet(trace, DIGITS), trace.graph)]
+
+
+def _statements(page: Sheet, graph: Graph) -> list[Step]:
+    named = [node for node in sorted({*graph.names.values()} - {graph.output}) if graph.ops[node] != INPUT]
+    shown = {node: piece for node, piece in page.pieces.items() if node in named or graph.ops[node] == INPUT}
+    return [definition(page, node, shown) for node in [*named, graph.output]]
 
 
 def forward(trace: Trace, *, digits: int = DIGITS, constants: bool = False) -> str:

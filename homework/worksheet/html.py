@@ -10,7 +10,9 @@ from markupsafe import Markup
 from backprop.homework.worksheet.page import Page, Part
 from backprop.homework.worksheet.picture import picture
 from backprop.homework.worksheet.words import words
-from backprop.views.mathml import identifier, mathml
+from backprop.views.latex import statements
+from backprop.views.latex_symbols import symbol
+from backprop.views.mathml import mathml
 
 _MOST_LINES = 100
 """Nodes of a problem whose formula is set as one."""
@@ -26,7 +28,7 @@ def html(page: Page) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters["name"] = lambda name: Markup(f"<math>{identifier(name)}</math>")
+    templates.filters["name"] = lambda name: Markup(mathml(symbol(name)))
     pictures = [picture(part, page.language, solved=page.is_solved) for part in page.parts]
     formulas = [_formulas(part) for part in page.parts]
     return templates.get_template("worksheet.html").render(
@@ -38,4 +40,4 @@ def _formulas(part: Part) -> list[Markup]:
     """The statements of a problem; none, if they are so long that they are better read as text."""
     if len(part.lines) > _MOST_LINES:
         return []
-    return [Markup(formula) for formula in mathml(part.trace)]
+    return [Markup(mathml(statement)) for statement in statements(part.trace)]

@@ -10,9 +10,9 @@ from backprop.views.deck.equations import Equation, written
 from backprop.views.deck.frame import Frame
 from backprop.views.deck.frames import Lecture
 from backprop.views.deck.holes import Filling, hole
-from backprop.views.deck.mathml import mathml
 from backprop.views.deck.rules import MOST, Rule, rules
 from backprop.views.deck.sentences import pattern_word
+from backprop.views.mathml import mathml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from backprop.engine.trace import Node
 from backprop.grammar.record import Record
 from backprop.views.deck.equations import Equations, written
 from backprop.views.deck.holes import Filling, group, hole
-from backprop.views.deck.mathml import mathml
 from backprop.views.language import Language
+from backprop.views.mathml import mathml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
