@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from base64 import b64decode
 from html.parser import HTMLParser
