@@ -118,9 +118,9 @@ def read_answer(text: str, names: Collection[str], *, decimal_comma: bool = Fals
     unknown = [name for name in graph.inputs if name not in names]
     if unknown:
         message = said("The answer uses {name}, which is no variable here.", name=unknown[0])
-        meant: str = for_unbound(unknown[0], names)
-        hint = "" if "--" in meant else meant  # a student has no command line
-        return _unreadable(written, Problem("unknown-variable", message, hint=hint))
+        meant = for_unbound(unknown[0], names)
+        has_option = "--" in meant  # a student has no command line
+        return _unreadable(written, Problem("unknown-variable", message, hint="" if has_option else meant))
     found = Answer(written, graph)
     if not graph.inputs and value_of(found, {}) is None:
         return _unreadable(written, Problem("domain", said("The answer has no finite value.")))
