@@ -102,11 +102,12 @@ def _diagnosis(marker: Marker, found: Checked) -> Diagnosis:
 
 
 def _told(diagnosis: Diagnosis, found: Checked, marking: Marking, language: Language) -> list[str]:
-    from backprop.homework.diagnosis_words import sentences
+    from backprop.homework.diagnosis_words import gates_of, sentences
 
     trace = found.trace
-    teacher = marking.solution
-    return [*sentences(diagnosis, trace.ids(), trace.output, language=language, teacher=teacher)]
+    words = sentences(diagnosis, trace.ids(), trace.output, language=language, teacher=marking.solution)
+    gates = gates_of(diagnosis, trace)
+    return [*words, *([language.say("Gates: {gates}", gates="; ".join(gates))] if gates else [])]
 
 
 def _answers(marking: Marking) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from backprop.engine.notation import text_of
+from backprop.engine.trace import Trace
 from backprop.grammar.problem import listed, said
 from backprop.grammar.record import Record
 from backprop.homework.diagnose import FOUND, Diagnosis, Explanation, Mistake
@@ -127,12 +129,15 @@ def _steps(
         node = ids[given.node]
         return language.say("the value of {node}", node=node) if given.is_value else f"∂{output}/∂{node}"
 
-    if followed.mistakes and not diagnosis.explanations:
+    is_one_slip = len(followed.mistakes) == 1 and bool(followed.carried)
+    if followed.mistakes and not diagnosis.explanations and not is_one_slip:
         yield Told(NOTE, language.say("No mistake that is known here leads to all of these numbers."))
     if followed.carried:
         if followed.mistakes:
             first = language.say("The first mistake is in {number}.", number=name(followed.mistakes[0]))
             yield Told(NOTE, first)
+        if followed.earning:
+            yield Told(NOTE, _earning(followed.earning, language))
         for given in followed.carried:
             carried = said("{number} follows from an earlier number, and is no mistake of its own.")
             yield Told(NOTE, _sentence(language.say(carried, number=name(given))))
@@ -141,6 +146,24 @@ def _steps(
             yield Told(HEADING, f"{_sentence(name(step.given))}:")
             for mistake in step.mistakes[:_MOST]:
                 yield from _told(mistake, ids, language, teacher)
+
+
+def _earning(number: int, language: Language) -> str:
+    if number == 1:
+        return language.say("One number that follows from it earns its marks.")
+    return language.say("{number} numbers that follow from it earn their marks.", number=number)
+
+
+def gates_of(diagnosis: Diagnosis, trace: Trace) -> list[str]:
+    """`v1 = x + y` for each gate that the diagnosis tells of by a name that the user did not give."""
+    mistakes = [mistake for one in (*diagnosis.explanations, *diagnosis.steps) for mistake in one.mistakes]
+    told = {gate for mistake in mistakes for gate in mistake.gates if len(mistake.gates) <= _MOST_GATES}
+    ids, named = trace.ids(), {*trace.graph.names.values(), *trace.graph.inputs.values()}
+    return [
+        f"{ids[node]} = {text_of(trace.graph, ids, node)}"
+        for node in sorted(told - named)
+        if node in ids and node != trace.graph.output
+    ]
 
 
 def _sentence(text: str) -> str:

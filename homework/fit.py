@@ -75,7 +75,7 @@ def is_near(model: Model, given: Given, rule: Rule) -> bool:
 
 def _expected(model: Model, given: Given) -> tuple[int | None, float]:
     """Where the model has the number that is answered, and what it is without rounding."""
-    place, found = model.place(given.node), model.exact()
+    place, found = model.place(given.node, given.is_value), model.exact()
     if place is None or found is None:
         return None, math.nan
     return place, float(found.at(given.is_value or model.reports_values, place))

@@ -28,7 +28,8 @@ class Misconception(Record):
     hint: Said
     """A question or advice that does not give the number away."""
     special: str = ""
-    """"report" (another number is reported), "swap" (two inputs), "cut" (digits cut off)."""
+    """"report" (another number is reported), "swap" (the values of two inputs), "exchange" (their gradients),
+    "cut" (digits cut off)."""
     is_slip: bool = False
     """Whether it is made once, at one gate, and not out of a belief."""
 
@@ -349,6 +350,15 @@ MISCONCEPTIONS = (
         ("Compare the values that you used with those that are given.",
          "Compara los valores que usaste con los dados."),
         special="swap",
+    ),
+    Misconception(
+        "answers-exchanged", (),
+        ("The gradients of two inputs seem to be exchanged.",
+         "Parece que los gradientes de dos entradas están cambiados uno por otro."),
+        ("The gradients of two inputs are each given as that of the other.",
+         "El gradiente de cada una de dos entradas se da como el de la otra."),
+        ("Check which number belongs to which input.", "Revisa qué número corresponde a qué entrada."),
+        special="exchange",
     ),
     Misconception(
         "decimal-point",

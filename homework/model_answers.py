@@ -62,7 +62,7 @@ class Answering:
             return None
         found = []
         for target in self.targets:
-            place = model.place(self.marker.nodes[target.node])
+            place = model.place(self.marker.nodes[target.node], target.of == VALUE)
             if place is None:
                 return None
             found.append(numbers.at(target.of == VALUE or model.reports_values, place))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EVERYWHERE, ONE, TWO = "everywhere", "one gate", "two gates"
 
 _MOST_SWAPS = 12
-"""Inputs of which any two may have been swapped."""
+"""Inputs of which any two may have been swapped, or their gradients."""
 _MOST_WORK = 200_000
 """Gates that slips at single gates may cost; in larger circuits, only mistakes made everywhere are tried."""
 _MOST_PAIRS = 20_000
@@ -45,7 +45,9 @@ class Made(Record):
     gates: tuple[int, ...]
     """Nodes of the exercise that it is made at, in order."""
     inputs: tuple[str, str] | None = None
-    """The two that are swapped."""
+    """The two whose values are swapped."""
+    answers: tuple[int, int] | None = None
+    """Two nodes of the exercise, each of whose gradients is given as that of the other."""
 
 
 class Numbers(Record):
@@ -100,8 +102,11 @@ class Model:
         """Whether values are given as gradients."""
         return any(made.misconception.special == "report" for made in self.made)
 
-    def place(self, node: int) -> int | None:
-        """Where a node of the exercise is in the circuit."""
+    def place(self, node: int, is_value: bool = True) -> int | None:
+        """Where in the circuit the number is that is given as the value, or the gradient, of a node."""
+        for made in self.made:
+            if made.answers and not is_value and node in made.answers:
+                node = made.answers[made.answers[0] == node]
         return self.circuit.places.get(node)
 
     def exact(self) -> Numbers | None:
@@ -200,6 +205,8 @@ class Exercise:
                 yield Made(row, Change(), frozenset(), ())
             if row.special == "swap":
                 yield from self._swaps(row)
+            if row.special == "exchange":
+                yield from self._exchanges(row)
             for change in row.changes if not row.is_slip else ():
                 if places := places_of(change, circuit.graph):
                     yield _made(row, change, places, circuit)
@@ -216,6 +223,10 @@ class Exercise:
             if self.inputs[one] != self.inputs[other]:
                 nodes = tuple(sorted((self.graph.inputs[one], self.graph.inputs[other])))
                 yield Made(row, Change(), frozenset(), nodes, (one, other))
+
+    def _exchanges(self, row: Misconception) -> Iterator[Made]:
+        for nodes in combinations([*self.graph.inputs.values()][:_MOST_SWAPS], 2):
+            yield Made(row, Change(), frozenset(), nodes, answers=nodes)
 
 
 def _slips(model: Model) -> bool:

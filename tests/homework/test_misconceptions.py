@@ -62,10 +62,9 @@ def made(row: Misconception) -> list[tuple[str, dict[str, float], dict[str, floa
         for model in exercise.models(ONE if row.is_slip else EVERYWHERE):
             numbers = model.exact()
             if model.made[0].misconception is row and model.circuit is exercise.circuits[0] and numbers:
-                places = exercise.graph.inputs.items()
-                made_here.append(
-                    (text, at, {name: numbers.at(model.reports_values, node) for name, node in places})
-                )
+                places = {name: model.place(node, False) for name, node in exercise.graph.inputs.items()}
+                answers = {name: numbers.at(model.reports_values, place) for name, place in places.items()}
+                made_here.append((text, at, answers))
         found += made_here[:: max(1, len(made_here) // MOST)]
     return found
 
