@@ -14,6 +14,7 @@ from itertools import compress
 from math import hypot, inf, isfinite
 from operator import mul, not_
 
+from backprop.engine.float64 import local_derivatives
 from backprop.engine.graph import CONSTANT, Graph
 from backprop.engine.primitives import ROWS
 
@@ -61,7 +62,8 @@ def doubt(
     allowed = max(_TRUSTED_LOSS, 16 * len(values))  # long sums lose some
     most = allowed * abs(values[graph.output])
     uncertain = mass > most and sum(compress(masses, graph.args)) > most  # of gates: inputs are not rounded
-    lossy = _lossy_gates(graph, masses, allowed)
+    factors = _magnified(graph, values, _suspects(graph, masses, allowed), convention)
+    lossy = {gate: arg for gate, (arg, factor) in factors.items() if factor > allowed}
     cancels = uncertain or _branches_cancel(graph, upstream, added, allowed)
     jumps = not _JUMPING.isdisjoint(graph.ops)
     if not (lossy or cancels or jumps or _has_wild_constants(graph)):
@@ -73,8 +75,7 @@ def doubt(
         return cancels, {}  # to try it out would take as much memory again
     bends = cancels or jumps or not lossy or perturb.bends(graph, values, lossy, tolerance)
     spoiled = bends and perturb.shifts(graph, inputs, values, upstream, tolerance, convention)
-    factors = {gate: masses[arg] / masses[gate] if masses[gate] else inf for gate, arg in lossy.items()}
-    return spoiled, factors
+    return spoiled, {gate: factors[gate][1] for gate in lossy}
 
 
 def _vanishes(graph: Graph, values: list[float], upstream: list[float]) -> bool:
@@ -111,8 +112,11 @@ def _is_exact_zero(graph: Graph, upstream: list[float], node: int) -> bool:
     )
 
 
-def _lossy_gates(graph: Graph, masses: Sequence[float], allowed: float) -> dict[int, int]:
-    """Gates that magnify the relative error of an argument by more than is allowed -> that argument."""
+def _suspects(graph: Graph, masses: Sequence[float], allowed: float) -> dict[int, int]:
+    """Gates that may magnify the relative error of an argument by more than is allowed -> that argument.
+
+    They do, unless the argument owes its mass to other gates that take it.
+    """
     all_args = graph.args
     found: dict[int, int] = {}
     faint = max(masses) / allowed  # a gate of more mass magnifies no error by so much
@@ -121,6 +125,21 @@ def _lossy_gates(graph: Graph, masses: Sequence[float], allowed: float) -> dict[
             for arg in all_args[node]:
                 if masses[arg] > allowed * mass and all_args[arg]:
                     found[node] = arg
+    return found
+
+
+def _magnified(
+    graph: Graph, values: list[float], suspects: Mapping[int, int], convention: str
+) -> dict[int, tuple[int, float]]:
+    """Gate -> an argument, and by how much the gate magnifies its relative error: |slope·argument/value|."""
+    found = {}
+    for gate, arg in suspects.items():
+        args = graph.args[gate]
+        wanted = [place for place, other in enumerate(args) if other == arg]
+        arguments = [values[other] for other in args]
+        slopes = local_derivatives(graph.ops[gate], arguments, values[gate], wanted, convention)
+        error = abs(sum(slopes) * values[arg])
+        found[gate] = arg, error / abs(values[gate]) if values[gate] else inf if error else 0.0
     return found
 
 

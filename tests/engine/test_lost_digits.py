@@ -143,3 +143,17 @@ def test_exponentials_of_exponentials():
         assert differentiate("exp(exp(x) - exp(x - 1))", x=2.5).value == pytest.approx(
             float(exp(exp(mpf(2.5)) - exp(mpf(1.5)))), rel=1e-14
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [
+        ("q = x^2 + 1; 0*sin(q) + q", {"x": 1.5}),
+        ("q = x*y; 1e-10*q + q", {"x": 1.5, "y": 2}),
+        ("q = x*y; q*z + q", {"x": 1.5, "y": 2, "z": 0}),
+        ("q = x + y; relu(q - 5)*3 + q*2", {"x": 1.5, "y": 2}),
+    ],
+)
+def test_a_branch_of_little_weight_has_its_digits(text: str, point: dict[str, float]) -> None:
+    """It hardly counts for the value; that does not mean that it lost anything on the way."""
+    assert not differentiate(text, point).notices
