@@ -96,6 +96,10 @@ def split(argv: Sequence[str], options: Mapping[str, bool], command: str) -> Arg
             if "=" in value and near_option(name, options):  # `--anwser x=-4`
                 raise InputError(no_option(command, name, options))
             found.bindings.append(f"{name[2:]}={value}")
+    if not found.expressions and not any(word.startswith(("--file=", "--help")) for word in found.options):
+        for name in (f"--{binding.partition('=')[0]}" for binding in found.bindings):
+            if near_option(name, options):  # `--diagnos x^2`
+                raise InputError(no_option(command, name, options))
     if len(found.expressions) > 1 and "--write" not in options:
         for i, word in enumerate(found.expressions):
             if word == "-o" or word.startswith("-o="):

@@ -44,6 +44,10 @@ LINES = [
     ("serve x --prt=1", "option --port?", ""),
     (f"eval {POINT} --wtr=x", "option --wrt?", ""),
     (f"eval {POINT} --att=w=2", "eval has no option --att.", "The value of"),
+    # What follows a misspelt option may have been the expression
+    ("check --diagnos x^2 --x=3 --answer x=6", "check has no option --diagnos.", "no expression"),
+    ("eval --digit x^2 --x=3", "option --digits?", "no expression"),
+    ("eval --x=3", "There is no expression.", "option --"),
     # A misspelt answer is no point
     (f"check {POINT} --anwser x=-4", "check has no option --anwser.", "There is no answer"),
     (f"check {POINT} --anwser x=-4 --answer y=-4", "option --answer", "The value of"),
