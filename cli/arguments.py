@@ -42,19 +42,24 @@ class Arguments(Record):
     options: list[str]
 
 
-def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
+def split(argv: Sequence[str], options: Mapping[str, bool], command: str) -> Arguments:
     """Take apart what follows the name of the command.
 
     Args:
         argv: the words.
         options: option -> whether it takes a value; every other `--name` is a variable.
+        command: the name of the command.
 
     Raises:
-        InputError: a variable without a value.
+        InputError: a variable without a value; what can only be an option, and is none of this command.
     """
+    from backprop.cli.misspelt import near_option, no_option, no_short_option
+
     found = Arguments([], [], [])
     words = iter(argv)
     for word in words:
+        if word == "-o" and "--write" in options:  # one dash and a letter are an expression otherwise
+            word = "--write"  # noqa: PLW2901
         name, equals, value = word.partition("=")
         if word == "--":
             found.expressions.extend(words)
@@ -82,11 +87,23 @@ def split(argv: Sequence[str], options: Mapping[str, bool]) -> Arguments:
             else:
                 _add_option(found.options, name, value if options[name] else None)
         else:
+            if "-" in name[2:]:
+                raise InputError(no_option(command, name, options))
             if not equals:
                 value = next(words, "")
             if not value or (not equals and value.startswith("--")):
                 raise InputError(_no_value(name, options))
+            if "=" in value and near_option(name, options):  # `--anwser x=-4`
+                raise InputError(no_option(command, name, options))
             found.bindings.append(f"{name[2:]}={value}")
+    if not found.expressions and not any(word.startswith(("--file=", "--help")) for word in found.options):
+        for name in (f"--{binding.partition('=')[0]}" for binding in found.bindings):
+            if near_option(name, options):  # `--diagnos x^2`
+                raise InputError(no_option(command, name, options))
+    if len(found.expressions) > 1 and "--write" not in options:
+        for i, word in enumerate(found.expressions):
+            if word == "-o" or word.startswith("-o="):
+                raise InputError(no_short_option(command, found.expressions[i:], options))
     return found
 
 
@@ -116,13 +133,7 @@ def is_option(word: str) -> bool:
 
 
 def _no_value(name: str, options: Mapping[str, bool]) -> Problem:
+    from backprop.cli.misspelt import near_option
+
     hint = near_option(name, options) or said("Write {name}=2, say.", name=name)
     return Problem("no-value", said("The variable {name} has no value.", name=name[2:]), hint=hint)
-
-
-def near_option(name: str, options: Mapping[str, bool] = EVAL_OPTIONS) -> str:
-    """A hint for a variable that may be a misspelt option, or ""."""
-    from backprop.engine.suggest import near_names
-
-    near = near_names(name, options)
-    return said("Did you mean the option {near}?", near=near) if near else ""

@@ -7,9 +7,10 @@ from functools import partial
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, rounding, whole_number, with_option
+from backprop.cli.evaluate import Request, check_choice, rounding, whole_number
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.language import check_language, spoken
+from backprop.cli.misspelt import taken_for_variable, with_option
 from backprop.cli.source import STDIN, expression, text_of
 from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
@@ -22,7 +23,7 @@ from backprop.views.language import ENGLISH
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from backprop.homework.diagnose import Diagnosis
     from backprop.views.language import Language
@@ -42,7 +43,7 @@ class Marking(Record):
     diagnose: bool = False
 
 
-def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> ExitCode:
+def mark(request: Request, marking: Marking) -> ExitCode:
     """Do what is asked; 1 means that an answer is wrong or cannot be read."""
     as_json = request.format == "json"
     try:
@@ -55,7 +56,7 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
         if marking.file == STDIN and (request.file == STDIN or STDIN in request.expressions):
             message = said("The expression and the answers cannot both come from standard input.")
             raise InputError(Problem("usage", message, hint=said("Put one of them in a file.")))
-        answers = _answers(marking)
+        answers = _answers(request, marking)
         marker = Marker(
             expression(request.expressions, request.file),
             point(request.bindings),
@@ -68,7 +69,7 @@ def mark(request: Request, marking: Marking, options: Mapping[str, bool]) -> Exi
         )
         found = marker.check(answers)
     except BackpropError as error:
-        error.problem = with_option(error.problem, request.bindings, [*options])
+        error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     diagnosis = _diagnosis(marker, found) if marking.diagnose else None
     if as_json:
@@ -110,13 +111,14 @@ def _told(diagnosis: Diagnosis, found: Checked, marking: Marking, language: Lang
     return [*words, *([language.say("Gates: {gates}", gates="; ".join(gates))] if gates else [])]
 
 
-def _answers(marking: Marking) -> list[tuple[str, str]]:
+def _answers(request: Request, marking: Marking) -> list[tuple[str, str]]:
     found = [_answer(text) for text in marking.answers]
     if marking.file is not None:
         where = said("Standard input") if marking.file == STDIN else marking.file
         found += answers_in(text_of(marking.file, "--answers"), where)
     if not found:
-        hint = said("Write --answer x=-4, or --answers with a file of JSON or CSV.")
+        misspelt = taken_for_variable(request.bindings, request.options)
+        hint = misspelt or said("Write --answer x=-4, or --answers with a file of JSON or CSV.")
         raise InputError(Problem("usage", said("There is no answer to check."), hint=hint))
     return found
 

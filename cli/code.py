@@ -17,19 +17,7 @@ from backprop.views.code.gradient import code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-OPTIONS = {
-    "--convention": True,
-    "--file": True,
-    "--help": False,
-    "--lang": True,
-    "--latex": False,
-    "--output": True,
-    "--to": True,
-    "--wrt": True,
-}
-"""Option of `code` -> whether it takes a value."""
+    from collections.abc import Mapping, Sequence
 
 
 class Request(Record):
@@ -37,6 +25,8 @@ class Request(Record):
 
     expressions: Sequence[str]
     bindings: Sequence[str]
+    options: Mapping[str, bool]
+    """Of the command, to recognise one that is misspelt."""
     target: str
     file: str | None = None
     wrt: str | None = None
@@ -50,7 +40,7 @@ def write(request: Request) -> ExitCode:
     """Write the program to standard output."""
     try:
         check_language(request.language)
-        _check_no_values(request.bindings)
+        _check_no_values(request.bindings, request.options)
         text = expression(request.expressions, request.file)
         whole = build(read(text, functions=FUNCTIONS, latex=request.latex))
         wrt = names_in(request.wrt)
@@ -62,14 +52,14 @@ def write(request: Request) -> ExitCode:
     return ExitCode.DONE
 
 
-def _check_no_values(bindings: Sequence[str]) -> None:
+def _check_no_values(bindings: Sequence[str], options: Mapping[str, bool]) -> None:
     """A program has parameters, so a value is a misunderstanding, or a misspelt option."""
     if not bindings:
         return
-    from backprop.cli.arguments import near_option
+    from backprop.cli.misspelt import near_option
 
     name = bindings[0].partition("=")[0]
-    hint = near_option(f"--{name}", OPTIONS) or said(
+    hint = near_option(f"--{name}", options) or said(
         "Leave the value out, and give it to the function when you call it."
     )
     message = said("{name} is a parameter of the program, and needs no value here.", name=name)

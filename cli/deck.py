@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, names_in, whole_number, with_option
+from backprop.cli.evaluate import Request, check_choice, names_in, whole_number
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.language import check_language, spoken
+from backprop.cli.misspelt import with_option
 from backprop.cli.page import write
 from backprop.cli.source import expression
 from backprop.engine.build import build
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     Page = TypeVar("Page")
-
-OPTIONS = ("--write", "--decimals", "--by", "--title", "--lecture")
-"""Its options that `eval` has not."""
 
 MOST_NODES = 150
 """Nobody would listen to the end of a lecture on more inputs and gates."""
@@ -55,7 +53,7 @@ def make(request: Request, wishes: Wishes) -> ExitCode:
         check_size(traces)
         write(wishes.path, with_libraries(lambda: deck(traces, options)))
     except BackpropError as error:
-        error.problem = with_option(error.problem, request.bindings, OPTIONS)
+        error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, colour=request.colour, language=request.language)
     for trace in traces:
         for notice in trace.notices:

@@ -6,15 +6,15 @@ import shutil
 import sys
 
 from backprop.cli import output
-from backprop.cli.arguments import near_option
 from backprop.cli.bindings import point
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.language import check_language, spoken
+from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.derivative_values import Evaluated, evaluate
 from backprop.engine.derive import Derivatives, derive
 from backprop.engine.primitives import CONVENTIONS
-from backprop.grammar.problem import BackpropError, InputError, Problem, joined, said
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
@@ -29,6 +29,8 @@ class Request(Record):
 
     expressions: Sequence[str]
     bindings: Sequence[str]
+    options: Mapping[str, bool]
+    """Of the command, to recognise one that is misspelt."""
     file: str | None = None
     to: str = "text"
     wrt: str | None = None
@@ -49,13 +51,8 @@ def forms() -> list[str]:
     return ["text", "json", "latex", *TARGETS]
 
 
-def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
-    """Do what is asked: formulas to standard output, notices and problems to standard error.
-
-    Args:
-        request: as it was written.
-        options: of the command, to recognise one that is misspelt.
-    """
+def diff(request: Request) -> ExitCode:
+    """Do what is asked: formulas to standard output, notices and problems to standard error."""
     as_json = request.to == "json"
     try:
         _check_convention(request)
@@ -77,7 +74,7 @@ def diff(request: Request, options: Mapping[str, bool]) -> ExitCode:
         output.write(form(found, evaluated))
         sys.stdout.flush()
     except BackpropError as error:
-        error.problem = _with_option(error.problem, request.bindings, options)
+        error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if not as_json:
         for notice in (*found.notices, *(evaluated.notices if evaluated else ())):
@@ -128,7 +125,7 @@ def _check_convention(request: Request) -> None:
     for binding in request.bindings:
         name, _, value = binding.partition("=")
         if name == "convention" and value.strip() in CONVENTIONS:
-            message = said("diff has no option --convention.")
+            message = said("{command} has no option {option}.", command="diff", option="--convention")
             hint = said("Its formulas follow no library at corners: a note says where pieces meet.")
             raise InputError(Problem("usage", message, hint=hint))
 
@@ -163,12 +160,3 @@ def _order(request: Request) -> int:
     except ValueError:
         message = said("--order takes a whole number, not {order!r}.", order=request.order)
         raise InputError(Problem("usage", message, hint=said("Write --order=2, say."))) from None
-
-
-def _with_option(problem: Problem, bindings: Sequence[str], options: Mapping[str, bool]) -> Problem:
-    """The problem, with a better hint where a misspelt option was taken for a variable: `--ordr=2`."""
-    if problem.kind not in ("unknown-variable", "unbound"):
-        return problem
-    names = [binding.partition("=")[0] for binding in bindings]
-    near = [hint for name in names if (hint := near_option(f"--{name}", options))]
-    return problem._replace(hint=joined(" ", [near[0], problem.hint])) if near else problem

@@ -6,9 +6,10 @@ import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import check_choice, names_in, rounding, with_option
+from backprop.cli.evaluate import check_choice, names_in, rounding
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.language import check_language, spoken
+from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
@@ -44,9 +45,6 @@ _LIBRARIES = {"fast_sugiyama": "fast-sugiyama", "typst": "typst"}
 """Modules of libraries that pictures need, and which are installed with the extra `draw`."""
 
 STDOUT = "-"
-
-_OPTIONS = ("--write", "--steps")
-"""Its options that `eval` has not."""
 
 
 def draw(request: Request, *, path: str, form: str | None, steps: str | None) -> ExitCode:
@@ -85,7 +83,7 @@ def draw(request: Request, *, path: str, form: str | None, steps: str | None) ->
                 sys.stdout.reconfigure(encoding="utf-8")  # as the picture says of itself
         _write(path, picture)
     except BackpropError as error:
-        error.problem = with_option(error.problem, request.bindings, _OPTIONS)
+        error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, colour=request.colour, language=request.language)
     except ModuleNotFoundError as missing:
         if missing.name not in _LIBRARIES:

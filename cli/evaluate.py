@@ -6,18 +6,19 @@ import sys
 from functools import partial
 
 from backprop.cli import output
+from backprop.cli.arguments import EVAL_OPTIONS
 from backprop.cli.bindings import point, texts
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import BackpropError, InputError, Problem, joined, replaced, said
+from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
 _VIEWS = {
@@ -52,6 +53,8 @@ class Request(Record):
     convention: str | None = None
     latex: bool = False
     language: str | None = None
+    options: Mapping[str, bool] = EVAL_OPTIONS
+    """Of the command, to recognise one that is misspelt."""
 
 
 def evaluate(request: Request) -> ExitCode:
@@ -75,7 +78,9 @@ def evaluate(request: Request) -> ExitCode:
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
-        error.problem = with_option(error.problem, request.bindings)
+        from backprop.cli.misspelt import with_option
+
+        error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if not as_json:
         for notice in trace.notices:
@@ -92,39 +97,6 @@ def names_in(names: str | None) -> list[str] | None:
         message = said("--wrt takes names with commas between them, not {names!r}.", names=names)
         raise InputError(Problem("usage", message, hint=said("Write --wrt=x,y, say.")))
     return found
-
-
-def with_option(problem: Problem, bindings: Sequence[str], more: Sequence[str] = ()) -> Problem:
-    """The problem, with a better hint where an option and a variable may be confused.
-
-    A variable that is called like an option is bound with `--at digits=3`, and a misspelt option is taken
-    for a variable: `--digit=3`.
-
-    Args:
-        problem: as it was found.
-        bindings: of the command line.
-        more: options of the command that `eval` has not.
-    """
-    if problem.kind != "usage":
-        from backprop.cli.arguments import EVAL_OPTIONS
-
-        for option in (*EVAL_OPTIONS, *more):
-            if f"{option}=…" in problem.hint:
-                hint = replaced(problem.hint, f"{option}=…", f"--at {option[2:]}=…")
-                more_said = said("{hint}; {option} is an option", hint=hint, option=option)
-                problem = problem._replace(hint=replaced(more_said, ".; ", "; "))
-    if problem.kind not in ("unknown-variable", "unbound"):
-        return problem
-    from backprop.cli.arguments import EVAL_OPTIONS, near_option
-
-    options = {**EVAL_OPTIONS, **dict.fromkeys(more, True)}
-    names = (binding.partition("=")[0] for binding in bindings)
-    near = [
-        hint
-        for name in names
-        if name in problem.message.rstrip(".").split() and (hint := near_option(f"--{name}", options))
-    ]
-    return problem._replace(hint=joined(" ", [near[0], problem.hint])) if near else problem
 
 
 def _view(request: Request) -> Callable[[Trace], Iterable[str]]:

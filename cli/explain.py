@@ -6,9 +6,10 @@ import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
+from backprop.cli.evaluate import Request, check_choice, names_in, rounding
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.language import check_language, spoken
+from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
 from backprop.engine.primitives import CONVENTIONS
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMATS = ("text", "markdown", "latex")
-
-_OPTIONS = ("--node", "--step")
-"""Its options that `eval` has not."""
 
 
 def explain(request: Request, *, node: str | None = None, step: bool = False) -> ExitCode:
@@ -58,7 +56,7 @@ def explain(request: Request, *, node: str | None = None, step: bool = False) ->
             output.write(_pieces(trace, how, node, request))
         sys.stdout.flush()
     except BackpropError as error:
-        error.problem = with_option(error.problem, request.bindings, _OPTIONS)
+        error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, colour=request.colour, language=request.language)
     for notice in trace.notices:
         if notice.kind == "kink" and node is None and tells_all(trace, how):

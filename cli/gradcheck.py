@@ -7,16 +7,18 @@ import sys
 from functools import partial
 
 from backprop.cli import output
-from backprop.cli.bindings import constant, point
-from backprop.cli.evaluate import Request, check_choice, names_in, rounding, with_option
+from backprop.cli.bindings import point
+from backprop.cli.evaluate import Request, check_choice, names_in, rounding
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.language import check_language, spoken
+from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.claims import Claim
+from backprop.engine.differentiate import differentiate
 from backprop.engine.gradcheck import H, gradcheck
 from backprop.engine.primitives import CONVENTIONS
-from backprop.grammar.problem import BackpropError, InputError, Problem, replaced, said
-from backprop.grammar.read import read_name
+from backprop.engine.targets import GRADIENT, numerator, read_target
+from backprop.grammar.problem import BackpropError, DomainError, InputError, Problem, joined, replaced, said
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
             claims=[_claim(claim) for claim in claims],
         )
     except BackpropError as error:
-        error.problem = _h_is_an_option(with_option(error.problem, request.bindings))
+        error.problem = with_option(_h_is_an_option(error.problem), request.bindings, request.options)
         return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if as_json:
         from backprop.views.gradcheck_json import gradcheck_json
@@ -87,15 +89,41 @@ def _step(option: str, text: str) -> float:
 
 
 def _claim(text: str) -> Claim:
-    """`x=-4`: that ∂f/∂x is -4."""
+    """`x=-4`, `df/dx=-4`: that ∂f/∂x is -4.
+
+    Raises:
+        InputError: it is about no slope, or gives no number.
+    """
     written, equals, value = text.partition("=")
-    name = read_name(written)
-    if not equals or name is None or not value.strip():
+    try:
+        target = read_target(written) if equals and value.strip() else None
+    except InputError:
+        target = None
+    if target is None or target.of != GRADIENT:
         hint = said("Write it as --claim x=-4.")
-        raise InputError(
-            Problem("binding", said("{text!r} does not claim a slope in a variable.", text=text), hint=hint)
+        message = said("{text!r} does not claim a slope in a variable.", text=text)
+        if target is not None:
+            hint = said("Values are judged by `backprop check`; write a slope as --claim x=-4.")
+        raise InputError(Problem("binding", message, hint=hint))
+    return Claim(target.node, value.strip(), _claimed(value), numerator(written))
+
+
+def _claimed(text: str) -> float:
+    """The number that is claimed."""
+    try:
+        return differentiate(text, {}).value
+    except BackpropError as error:
+        problem = error.problem
+        message = said(
+            "The claim {claim!r}: {message:inside}", claim=text, message=joined("", [problem.message])
         )
-    return Claim(name, value.strip(), constant(name, value))
+        hint = said("Write it as --claim x=-4.") if isinstance(error, DomainError) else problem.hint
+        if problem.kind == "unbound":
+            message = said("The claim {claim!r} is neither a number nor made of numbers.", claim=text)
+            hint = said("Write it as --claim x=-4; formulas are judged by `backprop check`.")
+        if problem.kind == "overflow":
+            hint = said("Claim a slope below 1.8e308.")
+        raise InputError(problem._replace(message=message, hint=hint)) from None
 
 
 def _h_is_an_option(problem: Problem) -> Problem:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from backprop.cli.options import Colour
 from backprop.cli.source import text_of
 from backprop.grammar.problem import InputError, Problem, said
 
@@ -25,9 +26,7 @@ def _check_sheet(
     language: Annotated[str | None, _LANG] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if there are warnings.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write a report for programs.")] = False,
-    colour: Annotated[
-        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
-    ] = "auto",
+    colour: Colour = "auto",
 ) -> int:
     """Say what is wrong with a sheet, and which misconceptions its problems can reveal.
 
@@ -183,9 +182,7 @@ def _grade(
     jobs: Annotated[
         str | None, typer.Option("--jobs", metavar="N", help="Processes to mark in; by default, one a core.")
     ] = None,
-    colour: Annotated[
-        str, typer.Option("--color", metavar="WHEN", help="One of auto, always, never.")
-    ] = "auto",
+    colour: Colour = "auto",
 ) -> int:
     """Mark the answers of a whole class.
 

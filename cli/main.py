@@ -73,14 +73,14 @@ def plain_request(argv: Sequence[str]) -> Request | None:
     from backprop.cli.arguments import EVAL_OPTIONS, is_option
 
     for word in argv[1:]:
-        name, equals, value = word.partition("=")
+        name, _, value = word.partition("=")
         if word == "--json":
             form = "json"
         elif word == "--latex":
             latex = True
         elif not is_option(name):
             expressions.append(word)
-        elif equals and value and name not in EVAL_OPTIONS:
+        elif value and name not in EVAL_OPTIONS and "-" not in name[2:] and "=" not in value:
             bindings.append(word[2:])
         else:
             return None

@@ -10,8 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 from backprop.cli import output
 from backprop.cli.bindings import point, texts
 from backprop.cli.deck import Wishes, check_size, options_of, with_libraries
-from backprop.cli.evaluate import Request, with_option
+from backprop.cli.evaluate import Request
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.build import build
 from backprop.engine.differentiate import differentiate
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 PORT = 8765
-
-OPTIONS = ("--port", "--decimals", "--by", "--open")
-"""Its options that `eval` has not."""
 
 _LARGEST_PORT = 65535
 _FIRST = "(x + y)*z", ("x=-2", "y=5", "z=-4")
@@ -88,7 +86,7 @@ def serve(request: Request, wishes: Wishes, *, port: str | None, is_opened: bool
         _check(found)
         server = _server(found, _port(port))
     except BackpropError as error:
-        error.problem = with_option(error.problem, request.bindings, OPTIONS)
+        error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, colour=request.colour, language=request.language)
     address = f"http://{HOST}:{server.server_port}/"
     told = options.language.say("Open {address} (Ctrl-C ends it).", address=address)

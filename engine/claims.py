@@ -19,6 +19,8 @@ class Claim(Record):
     """The input or node."""
     written: str
     value: float
+    of: str | None = None
+    """What it is the slope of, if that is said."""
 
 
 class Judgement(Record):

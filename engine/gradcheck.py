@@ -18,6 +18,7 @@ from backprop.engine.differentiate import differentiate
 from backprop.engine.kinks import cut
 from backprop.engine.referee import Ruling, rule_on
 from backprop.engine.relative_error import GOOD, WRONG, band, relative_error
+from backprop.engine.targets import check_numerator, known_node
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
@@ -108,7 +109,9 @@ def gradcheck(
     """
     trace = differentiate(text, at, wrt=wrt, output=output, convention=convention, latex=latex)
     nodes = {**{id: node for node, id in trace.ids().items()}, **trace.named_nodes}
+    claims = [claim._replace(name=known_node(claim.name, nodes)) for claim in claims]
     for claim in claims:
+        check_numerator(claim.of, nodes, trace)
         if claim.name not in nodes and claim.name not in trace.wrt:
             known = ", ".join([*nodes][:20]) + ", …" * (len(nodes) > 20)
             message = said(

@@ -11,8 +11,8 @@ from backprop.engine.graph import Graph
 from backprop.engine.passes import forward
 from backprop.engine.primitives import FUNCTIONS
 from backprop.engine.suggest import for_unbound
-from backprop.grammar.problem import BackpropError, InputError, Problem, said
-from backprop.grammar.read import read, read_name
+from backprop.grammar.problem import BackpropError, Problem, said
+from backprop.grammar.read import read
 from backprop.grammar.record import Record
 from backprop.grammar.syntax import Define
 
@@ -26,22 +26,6 @@ _MOST_GATES = 200
 
 _DECIMAL = re.compile(r"[+\-−]?\s*(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?")
 _LITERAL = re.compile(r"(?<![\w.])(\d*)\.(\d+)(?:[eE]([+\-−]?\d+))?|(?<![\w.])(\d+)[eE]([+\-−]?\d+)")
-_SLOPE = re.compile(r"(?:grad|∇)\s+(.+)|[d∂]\s*(\w+)\s*/\s*[d∂]\s*(\w+)")
-_VALUE = re.compile(r"(?:value|valor)\s+(.+)")
-
-GRADIENT, VALUE = "gradient", "value"
-
-
-class Target(Record):
-    """The number that an answer is about."""
-
-    of: str
-    """GRADIENT or VALUE."""
-    node: str
-    """Name or id of the input or node."""
-
-    def __str__(self) -> str:
-        return self.node if self.of == GRADIENT else f"value {self.node}"
 
 
 class Answer(Record):
@@ -60,32 +44,6 @@ class Answer(Record):
     def is_formula(self) -> bool:
         """Whether it depends on variables."""
         return self.graph is not None and self.graph.active[self.graph.output]
-
-
-def read_target(text: str) -> Target:
-    """What is asked: `x` or `grad q` for a slope (also `∂f/∂x`, `df/dx`), `value q` for a value.
-
-    Raises:
-        InputError: it is none of these.
-    """
-    text = text.strip()
-    of, name = GRADIENT, text
-    if match := _VALUE.fullmatch(text):
-        of, name = VALUE, match[1]
-    elif match := _SLOPE.fullmatch(text):
-        name = match[1] or match[3]
-    node = read_name(name.strip()) if name.strip() else None
-    if node is None:
-        hint = said("Write x or grad q for a slope in an input or a node, and value q for a value.")
-        message = said("{text!r} does not say which number is answered.", text=text)
-        raise InputError(Problem("binding", message, hint=hint))
-    return Target(of, node)
-
-
-def numerator(text: str) -> str | None:
-    """`q` of `∂q/∂x`: what is differentiated, if that is said; None if it is not."""
-    match = _SLOPE.fullmatch(text.strip())
-    return read_name(match[2]) if match and match[2] else None
 
 
 def read_answer(text: str, names: Collection[str], *, decimal_comma: bool = False) -> Answer:

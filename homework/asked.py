@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from backprop.engine.targets import VALUE, Target
 from backprop.grammar.problem import said
 from backprop.homework.acceptance import Rule
-from backprop.homework.answers import VALUE, Target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ against anybody.
 
 from __future__ import annotations
 
+from backprop.engine.targets import VALUE
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import Rule, rounding_of
-from backprop.homework.answers import VALUE
 from backprop.homework.fit import Given, fits, is_near
 from backprop.homework.follow_through import FollowThrough, follow
 from backprop.homework.marker import RIGHT, Checked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backprop.homework.answers import GRADIENT, VALUE
+from backprop.engine.targets import GRADIENT, VALUE
 from backprop.homework.diagnose import Diagnosis, Mistake
 from backprop.homework.fit import Given
 

@@ -7,9 +7,10 @@ import random
 
 from backprop.engine.float64 import FLOAT64
 from backprop.engine.passes import forward, reverse
+from backprop.engine.targets import GRADIENT
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import Tolerance
-from backprop.homework.answers import GRADIENT, Answer, value_of
+from backprop.homework.answers import Answer, value_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

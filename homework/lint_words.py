@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from backprop.engine.targets import read_target
 from backprop.grammar.problem import listed, said
-from backprop.homework.answers import read_target
 from backprop.homework.asked import in_words, marks_in_words
 from backprop.homework.lint import Findings, Linted
 from backprop.homework.misconceptions import Misconception

@@ -6,19 +6,12 @@ import math
 from functools import cached_property, partial
 
 from backprop.engine.differentiate import differentiate
+from backprop.engine.targets import GRADIENT, Target, check_numerator, known_node, numerator, read_target
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import DomainError, InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import NOISE, Interval, Rule, Verdict, is_same, judge
-from backprop.homework.answers import (
-    GRADIENT,
-    Answer,
-    Target,
-    numerator,
-    read_answer,
-    read_target,
-    value_of,
-)
+from backprop.homework.answers import Answer, read_answer, value_of
 from backprop.homework.equivalence import SAME, Sample, differs_at, samples
 from backprop.homework.rounding import Reach, Rounding, Steps, steps
 
@@ -122,17 +115,9 @@ class Marker:
             InputError: it cannot be read, or there is no such number here.
         """
         target = read_target(about)
-        if target.node not in self.nodes:
-            plain = target.node.replace("_", "")
-            same = (name for name in self.nodes if name.replace("_", "") == plain)
-            target = target._replace(node=next(same, target.node))
+        target = target._replace(node=known_node(target.node, self.nodes))
         self.node(target)
-        top = numerator(about)
-        if top in self.nodes and self.nodes[top] != self.trace.graph.output:
-            output = self.trace.output
-            message = said("Slopes of {output} are judged, not of {node}.", output=output, node=top)
-            hint = said("Write --output={node} for its slopes.", node=top)
-            raise InputError(Problem("not-the-output", message, hint=hint))
+        check_numerator(numerator(about), self.nodes, self.trace)
         return target
 
     def node(self, target: Target) -> int:

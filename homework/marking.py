@@ -6,9 +6,9 @@ if the sheet says so, one that is rightly worked out from an earlier wrong one: 
 
 from __future__ import annotations
 
+from backprop.engine.targets import VALUE, Target
 from backprop.grammar.problem import InputError, Problem, said
 from backprop.grammar.record import Record
-from backprop.homework.answers import VALUE, Target
 from backprop.homework.diagnose import Diagnosis, diagnose_checked
 from backprop.homework.marker import RIGHT, UNREADABLE, WRONG, Judged
 from backprop.homework.sheet import Question, Sheet

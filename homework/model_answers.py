@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 
 from backprop.engine.rounding import shown
+from backprop.engine.targets import VALUE, Target
 from backprop.homework.acceptance import Rule
-from backprop.homework.answers import VALUE, Target
 from backprop.homework.marker import RIGHT, Marker
 from backprop.homework.stepwise import cut_off, nearest
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 
 from backprop.engine.graph import CONSTANT
 from backprop.engine.rounding import shown
+from backprop.engine.targets import VALUE
 from backprop.grammar.record import Record
-from backprop.homework.answers import VALUE
 from backprop.homework.model_answers import Answering
 from backprop.homework.models import ONE
 from backprop.homework.stepwise import nearest

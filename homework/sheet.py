@@ -24,9 +24,9 @@ from msgspec import Meta
 
 from backprop.engine.differentiate import differentiate
 from backprop.engine.suggest import near_names
+from backprop.engine.targets import Target
 from backprop.grammar.problem import BackpropError, InputError, Problem, Said, listed, said
 from backprop.homework.acceptance import Rule, tolerance
-from backprop.homework.answers import Target
 from backprop.homework.marker import Marker
 from backprop.homework.rounding import MOST_DIGITS, Rounding
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from backprop.engine.targets import VALUE
 from backprop.grammar.record import Record
-from backprop.homework.answers import VALUE
 from backprop.homework.asked import in_words, marks_in_words, rule_in_words
 from backprop.homework.model_answers import Answering, written
 from backprop.views.expression import written as formula_of

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from running import process
 
-from backprop.cli.app import options_of
-from backprop.cli.code import OPTIONS
 from backprop.views.code.gradient import CHOICES
 
 
@@ -101,7 +99,3 @@ def test_problems(argv: list[str], code: int, said: str) -> None:
 def test_help() -> None:
     assert f"One of {', '.join(CHOICES)}." in process("code", "--help").out
     assert "backprop code 'q = x + y; f = q*z' --to staged" in process("code", "--help").out
-
-
-def test_options_are_those_declared() -> None:
-    assert options_of("code") == {**OPTIONS, "--at": True}

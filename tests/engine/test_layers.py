@@ -47,10 +47,20 @@ def test_libraries_stay_where_they_belong() -> None:
         for library in ("lark", "typer", "rich", "mpmath", "numpy", "scipy", "jax")
     }
     assert users["lark"] == {"grammar/compile.py"}
-    assert users["typer"] == {"cli/app.py", "cli/homework.py"}
+    declared = {user for user in users["typer"] if not user.startswith("cli/commands/")}
+    assert declared == {"cli/app.py", "cli/homework.py", "cli/options.py"}
     assert {user.split("/")[0] for user in users["rich"]} == {"views", "homework", "cli"}
     assert not users["numpy"] | users["scipy"] | users["jax"]
     assert users["mpmath"] == {"engine/arbitrary.py", "engine/recompute.py", "engine/referee.py"}
+
+
+def test_a_declaration_imports_what_its_command_needs_when_it_is_called() -> None:
+    """All declarations are read at every start, and most commands are not called."""
+    light = {"evaluate", "options"}
+    for path in (ROOT / "cli/commands").glob("*.py"):
+        ours = {name for name in imports(path, top_level=True) if name.startswith("backprop.")}
+        assert {name.split(".")[2] for name in ours if name.startswith("backprop.cli.")} <= light
+        assert not any(name.startswith(("backprop.views", "backprop.homework")) for name in ours)
 
 
 def test_a_plain_differentiation_imports_nothing_heavy() -> None:

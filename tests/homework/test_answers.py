@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backprop.engine.targets import Target, read_target
 from backprop.grammar.problem import InputError
 from backprop.homework.answer_files import answers_in
-from backprop.homework.answers import Target, read_answer, read_target, value_of
+from backprop.homework.answers import read_answer, value_of
 
 NAMES = ("x", "y", "q", "v1")
 
