@@ -5,9 +5,6 @@ They load nothing, run nothing, and all that somebody wrote is escaped.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,6 +15,8 @@ from backprop.homework.grading.spreadsheet import amount
 from backprop.homework.grading.summary import BINS, line_of_student
 from backprop.homework.grading.wording import SIGNS, Wording
 from backprop.homework.misconceptions import ROWS
+from backprop.homework.printable import printable
+from backprop.homework.students import file_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,22 +37,16 @@ _MOST_SEEN = 30
 """Misconceptions, and hard numbers, that are told."""
 _MOST_UNREAD = 200
 _DIGITS = 6
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
-_RESERVED = re.compile(r"(class|con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*\.")
 
 
 def page_name(student: str) -> str:
-    """The file of a student's page: their name if it is plain, and otherwise one that nobody else has."""
-    if _PLAIN.fullmatch(student) and not _RESERVED.fullmatch(student):
-        return f"{student}.html"
-    plain = "".join(c for c in unicodedata.normalize("NFKD", student) if not unicodedata.combining(c))
-    start = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40]
-    return f"{start or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:8]}.html"
+    """The file of a student's page."""
+    return f"{file_name(student)}.html"
 
 
 def visible(text: str) -> str:
-    """A text without characters that nobody can see and that turn what is around them."""
-    return "".join(c if c.isprintable() else "�" for c in text)
+    """A text in which one sees that there is something that one cannot see."""
+    return printable(text, sign="�")
 
 
 class Pages:

@@ -20,6 +20,7 @@ from backprop.grammar.record import Record
 from backprop.homework.answers import LONGEST
 from backprop.homework.cells import plain
 from backprop.homework.grading.rows import Line, Row, lines_of, rows_of
+from backprop.homework.students import LONGEST_NAME
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from backprop.homework.sheet import Question, Sheet
 
-_LONGEST_NAME = 200
-"""Characters of a student's name."""
 _HEADS = {
     "student": ("student", "estudiante", "alumno", "alumna", "matrícula", "matricula", "id", "email", "name"),
     "problem": ("problem", "problema", "exercise", "ejercicio"),
@@ -139,14 +138,14 @@ def _answered(one: Answered) -> Answered | Unread:
         "".join((one.student, one.problem, one.asked, one.written)).encode()
     except UnicodeEncodeError:
         return Unread(one.line, said("has half a character (a lone surrogate)"))
-    if not one.student or len(one.student) > _LONGEST_NAME:
-        too_long = said("has a name of more than {number} characters", number=_LONGEST_NAME)
+    if not one.student or len(one.student) > LONGEST_NAME:
+        too_long = said("has a name of more than {number} characters", number=LONGEST_NAME)
         return Unread(one.line, too_long if one.student else said("names no student"))
     return one._replace(
         student=plain(one.student),
         written=one.written[: LONGEST + 1],
-        problem=one.problem[:_LONGEST_NAME],
-        asked=one.asked[:_LONGEST_NAME],
+        problem=one.problem[:LONGEST_NAME],
+        asked=one.asked[:LONGEST_NAME],
     )
 
 
