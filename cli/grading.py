@@ -107,7 +107,7 @@ def _sheets(grading: Grading, collection: Collection) -> tuple[Sheets, str, list
 
 def _gather(collection: Collection, sheets: Sheets, first: str, answers: Sequence[str]) -> None:
     from backprop.homework.grading.grade import gather
-    from backprop.homework.grading.submissions import Outline
+    from backprop.homework.grading.outline import Outline
 
     sheet = sheets[first]
     outline = Outline.of(sheet)
