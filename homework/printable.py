@@ -21,3 +21,8 @@ def brief(text: str) -> str:
     """A text on one line of a terminal, cut where it is long."""
     text = printable(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def visible(text: str) -> str:
+    """A text in which one sees that there is something that one cannot see."""
+    return printable(text, sign="�")

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from backprop.engine.rounding import shown
 from backprop.grammar.problem import InputError, Problem, said
 from backprop.homework.grading.spreadsheet import amount
 from backprop.homework.grading.summary import BINS, line_of_student
 from backprop.homework.grading.wording import SIGNS, Wording
+from backprop.homework.html import formulas, templates
 from backprop.homework.misconceptions import ROWS
-from backprop.homework.printable import printable
+from backprop.homework.printable import visible
 from backprop.homework.students import file_name
+from backprop.views.expression import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,16 +37,13 @@ _MOST_SEEN = 30
 """Misconceptions, and hard numbers, that are told."""
 _MOST_UNREAD = 200
 _DIGITS = 6
+_LONGEST = 2000
+"""Characters of an expression."""
 
 
 def page_name(student: str) -> str:
     """The file of a student's page."""
     return f"{file_name(student)}.html"
-
-
-def visible(text: str) -> str:
-    """A text in which one sees that there is something that one cannot see."""
-    return printable(text, sign="�")
 
 
 class Pages:
@@ -71,13 +68,7 @@ class Pages:
             raise InputError(Problem("file", message, hint=hint)) from None
         self._sheets = sheets
         self._solution = solution
-        environment = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "pages", encoding="utf-8"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
+        environment = templates(Path(__file__).parent / "pages")
         environment.filters |= {"amount": amount, "visible": visible}
         environment.globals |= {"signs": SIGNS, "page_name": page_name, "solution": solution}
         self._templates = environment
@@ -119,6 +110,8 @@ class Pages:
         problems = [
             {
                 "question": question,
+                "formulas": formulas(question.marker.trace),
+                "source": question.expression or written(question.marker.trace, _LONGEST),
                 "point": _point(question),
                 "record": by_problem.get(question.name),
                 "gates": _gates(question, by_problem.get(question.name)),
