@@ -6,9 +6,9 @@ from backprop.cli import output
 from backprop.cli.bindings import point
 from backprop.cli.evaluate import Request, check_choice, names_in, whole_number
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.files import write
 from backprop.cli.language import check_language, spoken
 from backprop.cli.misspelt import with_option
-from backprop.cli.page import write
 from backprop.cli.source import expression
 from backprop.engine.build import build
 from backprop.engine.differentiate import differentiate

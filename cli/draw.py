@@ -8,6 +8,7 @@ from backprop.cli import output
 from backprop.cli.bindings import point
 from backprop.cli.evaluate import check_choice, names_in, rounding
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.files import STDOUT, write
 from backprop.cli.language import check_language, spoken
 from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
@@ -44,8 +45,6 @@ _MODULES = {"png": "image", "pdf": "image"}
 _LIBRARIES = {"fast_sugiyama": "fast-sugiyama", "typst": "typst"}
 """Modules of libraries that pictures need, and which are installed with the extra `draw`."""
 
-STDOUT = "-"
-
 
 def draw(request: Request, *, path: str, form: str | None, steps: str | None) -> ExitCode:
     """Do what is asked: the picture to a file or to standard output, notices and problems to standard error.
@@ -76,12 +75,10 @@ def draw(request: Request, *, path: str, form: str | None, steps: str | None) ->
         _check_size(trace)
         language = spoken(request.language)
         if form == "text" and path == STDOUT:
-            picture: Picture = _printed(trace, language, request.colour, options)
+            output.write([_printed(trace, language, request.colour, options)])
+            sys.stdout.flush()
         else:
-            picture = _drawn(trace, form, language, options)
-            if hasattr(sys.stdout, "reconfigure"):
-                sys.stdout.reconfigure(encoding="utf-8")  # as the picture says of itself
-        _write(path, picture)
+            write(path, _drawn(trace, form, language, options))
     except BackpropError as error:
         error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, colour=request.colour, language=request.language)
@@ -168,23 +165,3 @@ def _drawn(trace: Trace, form: str, language: Language, options: dict[str, Any])
     view = getattr(__import__(f"backprop.views.circuit.{module}", fromlist=[form]), form)
     picture = view(trace, language, **options)
     return picture if form != "text" else f"{picture.plain}\n"
-
-
-def _write(path: str, picture: Picture) -> None:
-    data = picture if isinstance(picture, bytes) else picture.encode()
-    if path == STDOUT:
-        if isinstance(picture, str):
-            output.write([picture])
-        elif sys.stdout.isatty():
-            message = said("A terminal cannot show this format.")
-            raise InputError(Problem("usage", message, hint=said("Write it to a file: -o circuit.png.")))
-        else:
-            sys.stdout.buffer.write(picture)
-        sys.stdout.flush()
-        return
-    try:
-        with open(path, "wb") as stream:  # noqa: PTH123 - as in source.py
-            stream.write(data)
-    except OSError as error:
-        message = said("{path} cannot be written: {reason}.", path=path, reason=error.strerror or error)
-        raise InputError(Problem("file", message, hint=said("Check the path given to -o."))) from None

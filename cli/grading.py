@@ -11,10 +11,12 @@ from itertools import islice
 from backprop.cli import output
 from backprop.cli.evaluate import check_choice, whole_number
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.files import write
 from backprop.cli.language import check_language
 from backprop.cli.source import STDIN, text_of
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.record import Record
+from backprop.homework.printable import printable
 from backprop.views.json_text import dumps
 from backprop.views.language import Language
 
@@ -105,7 +107,7 @@ def _sheets(grading: Grading, collection: Collection) -> tuple[Sheets, str, list
 
 def _gather(collection: Collection, sheets: Sheets, first: str, answers: Sequence[str]) -> None:
     from backprop.homework.grading.grade import gather
-    from backprop.homework.grading.submissions import Outline
+    from backprop.homework.grading.outline import Outline
 
     sheet = sheets[first]
     outline = Outline.of(sheet)
@@ -240,11 +242,7 @@ def _write_for_systems(
     sheet = sheets[first]
     if grading.gradescope:
         text = dumps(gradescope(sheet, records, unread)) + "\n"
-        if grading.gradescope == STDIN:
-            output.write([text])
-        else:
-            with open(grading.gradescope, "w", encoding="utf-8") as stream:  # noqa: PTH123
-                stream.write(text)
+        write(grading.gradescope, text, "--gradescope")
     if grading.coderunner:
         output.write([dumps(coderunner(sheet, records, unread)) + "\n"])
 
@@ -259,6 +257,6 @@ def _tell_unread(collection: Collection, answers: Sequence[str]) -> None:
     sys.stderr.write((say(one) if count == 1 else say(many, number=count)) + "\n")
     for file, line, why in islice(collection.unread(), _MOST_UNREAD):
         text = "  " + say("{file}, line {line}: {why}", file=_called(answers[file]), line=line, why=why)
-        sys.stderr.write("".join(c if c.isprintable() else " " for c in text) + "\n")
+        sys.stderr.write(printable(text) + "\n")
     if count > _MOST_UNREAD:
         sys.stderr.write("  " + say("… and {number} more", number=count - _MOST_UNREAD) + "\n")

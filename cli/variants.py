@@ -9,10 +9,10 @@ from pathlib import Path
 from backprop.cli import output
 from backprop.cli.evaluate import check_choice, whole_number
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.files import make_folder, write_file
 from backprop.cli.homework import read_sheet_at
 from backprop.cli.language import check_language, spoken
 from backprop.cli.source import text_of
-from backprop.cli.worksheet import make_folder, write_file
 from backprop.grammar.problem import BackpropError, InputError, Problem, joined, said
 from backprop.grammar.record import Record
 from backprop.homework.students import MOST_STUDENTS, file_name, names_in

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from backprop.cli import output
 from backprop.cli.evaluate import check_choice
 from backprop.cli.exit_code import ExitCode
+from backprop.cli.files import STDOUT, make_folder, write, write_file
 from backprop.cli.homework import read_sheet_at
 from backprop.cli.language import check_language
-from backprop.cli.source import STDIN, text_of
+from backprop.cli.source import text_of
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.students import file_name, names_in
@@ -59,13 +59,13 @@ def worksheet(wanted: Wanted) -> ExitCode:
 def _format(wanted: Wanted, *, several: bool) -> str:
     from backprop.homework.worksheet.write import ENDINGS, FORMATS
 
-    if several and wanted.path == STDIN:
+    if several and wanted.path == STDOUT:
         hint = said("Write -o FOLDER; there is a file for each student.")
         raise InputError(Problem("usage", said("Several worksheets go into a folder."), hint=hint))
     if wanted.form is not None:
         check_choice("--format", wanted.form, FORMATS)
         return wanted.form
-    if several or wanted.path == STDIN:
+    if several or wanted.path == STDOUT:
         return "html" if several else "markdown"
     ending = wanted.path.rpartition(".")[2].lower()
     if ending not in ENDINGS:
@@ -98,14 +98,7 @@ def _sheets(wanted: Wanted) -> Iterator[tuple[str, Sheet]]:
 
 
 def _write(wanted: Wanted, sheet: Sheet, form: str) -> None:
-    text = _text(wanted, sheet, wanted.student, form)
-    if wanted.path == STDIN:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as the pages say of themselves
-        output.write([text])
-        sys.stdout.flush()
-    else:
-        write_file(Path(wanted.path), text)
+    write(wanted.path, _text(wanted, sheet, wanted.student, form))
 
 
 def _write_all(wanted: Wanted, sheets: Iterator[tuple[str, Sheet]], form: str) -> int:
@@ -127,33 +120,3 @@ def _text(wanted: Wanted, sheet: Sheet, student: str, form: str) -> str:
 
     language = Language(wanted.language) if wanted.language else None
     return written(page(sheet, student=student, language=language, solved=wanted.solved), form)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder, if it is not there.
-
-    Raises:
-        InputError: that is not possible.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise _unwritable(folder, error) from None
-
-
-def write_file(path: Path, text: str) -> None:
-    """Write a file.
-
-    Raises:
-        InputError: that is not possible.
-    """
-    try:
-        path.write_text(text, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise _unwritable(path, error) from None
-
-
-def _unwritable(path: Path, error: Exception) -> InputError:
-    reason = getattr(error, "strerror", None) or error
-    message = said("{path} cannot be written: {reason}.", path=str(path), reason=reason)
-    return InputError(Problem("file", message, hint=said("Check the path given to -o.")))

@@ -6,11 +6,11 @@ import csv
 import json
 
 from backprop.grammar.problem import InputError, Problem, joined, said
+from backprop.homework.json_answers import Pairs, decoded, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
 _MOST_ANSWERS = 10_000
 _ASKED = {"target", "asked", "node", "objetivo", "se pide", "nodo", "gradient", "gradiente"}
@@ -22,10 +22,6 @@ _NUMBERS_OF = {"value": "value ", "valor": "value ", "gradient": "", "gradiente"
 _SHAPES = said(
     "Write {json}, or a table with lines such as {line}.", json='{"x": -4, "value q": 3}', line="x,-4"
 )
-
-
-class _Pairs(list[tuple[str, "Any"]]):
-    """An object of JSON, with names that come twice."""
 
 
 def answers_in(text: str, where: str) -> list[tuple[str, str]]:
@@ -49,7 +45,7 @@ def answers_in(text: str, where: str) -> list[tuple[str, str]]:
 
 def _json(text: str, where: str) -> list[tuple[str, str]]:
     try:
-        found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_Pairs)
+        found = decoded(text)
     except json.JSONDecodeError as error:
         message = said(
             "{where} is not JSON: {reason}, in line {line}.", where=where, reason=error.msg, line=error.lineno
@@ -57,23 +53,15 @@ def _json(text: str, where: str) -> list[tuple[str, str]]:
         raise _bad(message) from None
     except RecursionError:
         raise _bad(said("{where} is nested too deeply.", where=where)) from None
-    if isinstance(found, _Pairs):
-        return [(target, _written(answer)) for target, answer in found]
+    if isinstance(found, Pairs):
+        return [(target, written(answer)) for target, answer in found]
     answers = []
     for number, item in enumerate(found, 1):
-        fields = dict(item) if isinstance(item, _Pairs) else {}
+        fields = dict(item) if isinstance(item, Pairs) else {}
         if not isinstance(fields.get("target"), str) or "answer" not in fields:
             raise _bad(said("{where}: item {number} has no target and answer.", where=where, number=number))
-        answers.append((fields["target"], _written(fields["answer"])))
+        answers.append((fields["target"], written(fields["answer"])))
     return answers
-
-
-def _written(answer: Any) -> str:
-    """The text of an answer; what is neither text nor a number will not be readable either."""
-    if answer is None:
-        return ""
-    plain = dict(answer) if isinstance(answer, _Pairs) else answer
-    return plain if isinstance(plain, str) else json.dumps(plain)
 
 
 def _table(text: str, where: str) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ import csv
 import io
 import re
 
+from backprop.homework.printable import printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +22,7 @@ _NUMBER = re.compile(r"[+-]?\d*[.,]?\d+", re.ASCII)
 
 def safe(text: str) -> str:
     """A cell that is no formula, without characters that obey nobody can see."""
-    text = "".join(c if c.isprintable() or c in "\n\t\r" else " " for c in text)
+    text = printable(text, kept="\n\t\r")
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 

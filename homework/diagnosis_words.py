@@ -156,7 +156,8 @@ def _earning(number: int, language: Language) -> str:
 
 def gates_of(diagnosis: Diagnosis, trace: Trace) -> list[str]:
     """`v1 = x + y` for each gate that the diagnosis tells of by a name that the user did not give."""
-    mistakes = [mistake for one in (*diagnosis.explanations, *diagnosis.steps) for mistake in one.mistakes]
+    mistakes = [mistake for explanation in diagnosis.explanations for mistake in explanation.mistakes]
+    mistakes += [mistake for step in diagnosis.steps for mistake in step.mistakes]
     told = {gate for mistake in mistakes for gate in mistake.gates if len(mistake.gates) <= _MOST_GATES}
     ids, named = trace.ids(), {*trace.graph.names.values(), *trace.graph.inputs.values()}
     return [

@@ -12,7 +12,7 @@ from backprop.grammar.problem import said
 from backprop.homework.asked import all_in_words, marks_in_words, rule_in_words
 from backprop.homework.lint import ABSENT, HIDDEN, PARTLY, REVEALED, Findings, Linted
 from backprop.homework.lint_words import count, heading, sentence, told, warnings
-from backprop.homework.report import printable
+from backprop.homework.printable import brief
 from backprop.views.expression import written
 from backprop.views.language import Language
 
@@ -38,7 +38,7 @@ def lint_report(linted: Linted, console: Console, *, language: Language) -> Rend
         language: to say it in.
     """
     parts: list[RenderableType] = [
-        Text.assemble((printable(linted.sheet.title), "bold"), " · ", heading(linted, language)),
+        Text.assemble((brief(linted.sheet.title), "bold"), " · ", heading(linted, language)),
         Text(),
     ]
     for number, findings in enumerate(linted.problems, 1):

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-from functools import cached_property, partial
+from functools import partial
 
-from backprop.engine.differentiate import differentiate
-from backprop.engine.targets import GRADIENT, Target, check_numerator, known_node, numerator, read_target
+from backprop.engine.targets import GRADIENT, Target
 from backprop.engine.trace import Trace
-from backprop.grammar.problem import DomainError, InputError, Problem, said
+from backprop.grammar.problem import said
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import NOISE, Interval, Rule, Verdict, is_same, judge
 from backprop.homework.answers import Answer, read_answer, value_of
-from backprop.homework.equivalence import SAME, Sample, differs_at, samples
-from backprop.homework.rounding import Reach, Rounding, Steps, steps
+from backprop.homework.equivalence import SAME, differs_at
+from backprop.homework.solution import Solution
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
-
-    from backprop.homework.models import Exercise
 
 RIGHT, WRONG, UNREADABLE = "right", "wrong", "unreadable"
 
@@ -57,14 +54,13 @@ class Checked(Record):
         return all(judged.verdict == RIGHT for judged in self.answers)
 
 
-class Marker:
-    """Judges answers to one exercise; what several of them need is computed once.
+class Marker(Solution):
+    """Judges answers to one exercise.
 
     Args:
-        text, at, output, convention, latex: as for `differentiate`.
+        text, at, more: as for `Solution`.
         rule: when a number is right; by default, as far as the answer itself shows.
         decimal_comma: whether answers have decimal commas.
-        seed: of the random points at which formulas are compared.
 
     Raises:
         ExpressionError, InputError, DomainError: as for `differentiate`.
@@ -76,21 +72,12 @@ class Marker:
         at: Mapping[str, Any],
         *,
         rule: Rule | None = None,
-        output: str | None = None,
-        convention: str | None = None,
-        latex: bool = False,
         decimal_comma: bool = False,
-        seed: int = 0,
+        **more: Any,
     ) -> None:
-        self._differentiate = partial(differentiate, text, output=output, convention=convention, latex=latex)
-        self.trace = self._differentiate(at)
-        self.nodes = {**{id: node for node, id in self.trace.ids().items()}, **self.trace.named_nodes}
+        super().__init__(text, at, **more)
         self.rule = rule or Rule()
         self.decimal_comma = decimal_comma
-        self.seed = seed
-        self._steps: dict[Rounding, Steps] = {}
-        self._rights: dict[Target, Interval] = {}
-        self._noises: dict[Target, float] = {}
 
     def check(self, answers: Sequence[tuple[str, str]]) -> Checked:
         """Judge answers.
@@ -104,42 +91,6 @@ class Marker:
         targets = [self.target(about) for about, _ in answers]
         read = [read_answer(written, self.nodes, decimal_comma=self.decimal_comma) for _, written in answers]
         return Checked(self.trace, tuple(map(self.judged, targets, read)))
-
-    def target(self, about: str) -> Target:
-        """What an answer is about. LaTeX has `w_0` for a node that may be asked for as `w0`.
-
-        Args:
-            about: as `read_target` reads it.
-
-        Raises:
-            InputError: it cannot be read, or there is no such number here.
-        """
-        target = read_target(about)
-        target = target._replace(node=known_node(target.node, self.nodes))
-        self.node(target)
-        check_numerator(numerator(about), self.nodes, self.trace)
-        return target
-
-    def node(self, target: Target) -> int:
-        """The node that is asked about.
-
-        Raises:
-            InputError: there is none.
-        """
-        if target.node not in self.nodes:
-            known = ", ".join([*self.nodes][:20]) + ", …" * (len(self.nodes) > 20)
-            message = said("No input or node is called {name}.", name=target.node)
-            raise InputError(
-                Problem("unknown-variable", message, hint=said("Known here: {names}.", names=known))
-            )
-        return self.nodes[target.node]
-
-    @cached_property
-    def exercise(self) -> Exercise:
-        """The models of students who work on it."""
-        from backprop.homework.models import Exercise
-
-        return Exercise(self.trace)
 
     def judged(self, target: Target, answer: Answer) -> Judged:
         """Judge one answer."""
@@ -167,8 +118,8 @@ class Marker:
         elif answer.is_formula:
             verdict = self._formula(value, answer, target, right)
         else:
-            noise = self._noise(target)
-            reach = partial(self._reach, target)
+            noise = self.noise(target)
+            reach = partial(self.reach, target)
             verdict = judge(value, answer, right, self.rule, reach, noise)
             if (
                 not verdict.right
@@ -179,28 +130,6 @@ class Marker:
         word = RIGHT if verdict.right else WRONG
         return Judged(target, asked, answer, value, word, verdict.reason, verdict.why, right)
 
-    def right(self, target: Target) -> Interval:
-        """The right number, twice, or the slopes on the two sides of a corner."""
-        if target not in self._rights:
-            self._rights[target] = self._right(target)
-        return self._rights[target]
-
-    def _right(self, target: Target) -> Interval:
-        node = self.nodes[target.node]
-        if target.of != GRADIENT:
-            return (self.trace.values[node],) * 2
-        slope = self.trace.upstream[node]
-        if not self.trace.kinks or self.trace.convention:
-            return slope, slope
-        kinks = self._differentiate(self.trace.inputs, wrt=[target.node]).kinks
-        sides = kinks.inputs.get(target.node) if kinks else None
-        if sides is None:
-            return slope, slope
-        known = [side for side in (sides.left, sides.right) if side is not None and math.isfinite(side)]
-        if len(known) == 2:
-            return min(known), max(known)
-        return (min(slope, *known), max(slope, *known)) if known else (slope, slope)
-
     def _made_of(self, target: Target, answer: Answer) -> str | None:
         """A name in an answer that is itself made of the value that is asked for."""
         asked, graph = self.nodes[target.node], self.trace.graph
@@ -210,34 +139,11 @@ class Marker:
         assert answer.graph is not None
         return next((name for name in answer.graph.inputs if made[self.nodes[name]]), None)
 
-    def _noise(self, target: Target) -> float:
-        """How far a number next to 0 moves when inputs do by their last bit: sin(pi) is not 0 in floats."""
-        if target not in self._noises:
-            self._noises[target] = NOISE
-            if abs(self.right(target)[0]) < NOISE and not self.trace.kinks:
-                moves = (self._moves(target, name) for name in self.trace.inputs)
-                self._noises[target] = min(NOISE, 2 * sum(moves))
-        return self._noises[target]
-
-    def _moves(self, target: Target, name: str) -> float:
-        """How far a number moves when one input does by its last bit."""
-        point = {**self.trace.inputs, name: math.nextafter(self.trace.inputs[name], math.inf)}
-        try:
-            moved = self._differentiate(point)
-        except DomainError:  # at the edge of a domain
-            return 0.0
-        numbers = moved.upstream if target.of == GRADIENT else moved.values
-        return abs(float(numbers[self.nodes[target.node]]) - self.right(target)[0])
-
-    @cached_property
-    def _samples(self) -> list[Sample]:
-        return samples(self.trace.graph, self.trace.inputs, self.seed)
-
     def _formula(self, value: float, answer: Answer, target: Target, right: Interval) -> Verdict:
         allowed = self.rule.tolerance
         if not (is_same(value, right, SAME) or (allowed is not None and allowed.allows(value, right))):
             return Verdict(False, "different", said("not the right number at this point"))
-        found = self._samples
+        found = self.samples
         if differs_at(answer, target.of, self.nodes[target.node], self.nodes, found, allowed):
             return Verdict(False, "only-here", said("right at this point, and wrong at others"))
         if allowed is not None and not is_same(value, right, SAME):
@@ -260,11 +166,3 @@ class Marker:
 
         given = Given(self.nodes[target.node], target.of != GRADIENT, value, answer)
         return any(fits(model, given, self.rule) for model in self.exercise.right)
-
-    def _reach(self, target: Target, rounding: Rounding) -> Reach | None:
-        if rounding not in self._steps:
-            trace = self.trace
-            self._steps[rounding] = steps(trace.graph, trace.inputs, rounding, trace.convention)
-        found = self._steps[rounding]
-        reaches = found.upstream if target.of == GRADIENT else found.values
-        return reaches[self.nodes[target.node]] if reaches else None

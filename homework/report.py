@@ -11,6 +11,7 @@ from backprop.engine.rounding import DIGITS, shown
 from backprop.grammar.problem import said
 from backprop.homework.acceptance import Interval
 from backprop.homework.marker import RIGHT, UNREADABLE, WRONG, Checked
+from backprop.homework.printable import brief
 from backprop.views.language import ENGLISH, Language
 
 TYPE_CHECKING = False
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _WORDS = {RIGHT: said("right"), WRONG: said("wrong"), UNREADABLE: said("unreadable")}
 _STYLES = {RIGHT: "green", WRONG: "bold red", UNREADABLE: "yellow"}
-_LONGEST = 40
-"""Characters of an answer that are shown."""
 
 
 def report(
@@ -59,7 +58,7 @@ def report(
     for judged in found.answers:
         cells = [
             Text(language.put(judged.asked)),
-            Text(printable(judged.answer.written)),
+            Text(brief(judged.answer.written)),
             Text(say(_WORDS[judged.verdict]), style=_STYLES[judged.verdict]),
             *([Text(right_answer(judged.solution, digits, language))] if solution else []),
             Text(language.put(judged.why)),
@@ -82,12 +81,6 @@ def right_answer(solution: Interval, digits: int = DIGITS, language: Language = 
     if low == high:
         return shown(low, digits)
     return language.say("{low} to {high}", low=shown(low, digits), high=shown(high, digits))
-
-
-def printable(written: str) -> str:
-    """What a student wrote, on one line and without what a terminal would obey."""
-    text = "".join(c if c.isprintable() else " " for c in written)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _summary(found: Checked, language: Language) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from backprop.homework.printable import printable
 from backprop.homework.sheet import Question, Sheet
 
 TYPE_CHECKING = False
@@ -29,7 +30,7 @@ def sheet_text(sheet: Sheet, remark: str = "") -> str:
 
 def _lines(sheet: Sheet, remark: str) -> Iterator[str]:
     if remark:
-        yield "# " + "".join(c if c.isprintable() else " " for c in remark)
+        yield f"# {printable(remark)}"
         yield ""
     for key, value in _keys(sheet).items():
         if key != "problem":

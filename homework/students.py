@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import unicodedata
 
 from backprop.grammar.problem import InputError, Problem, said
 
 MOST_STUDENTS = 10_000
-_LONGEST = 200
+LONGEST_NAME = 200
+"""Characters of a student's name."""
 _HEADS = ("student", "estudiante", "alumno", "alumna", "name", "nombre")
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|manifest", re.ASCII)
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,58}[a-z0-9_-]|[a-z0-9]")
+_RESERVED = re.compile(r"(class|manifest|con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+"""Files that stand next to those of students, and devices of Windows."""
 
 
 def names_in(text: str, where: str) -> list[str]:
@@ -41,12 +44,12 @@ def names_in(text: str, where: str) -> list[str]:
         raise _bad(said("{where} names more than {most} students.", where=where, most=MOST_STUDENTS))
     seen: set[str] = set()
     for name in names:
-        if len(name) > _LONGEST:
+        if len(name) > LONGEST_NAME:
             raise _bad(
                 said(
                     "{where}: a name has more than {most} characters: {name}…",
                     where=where,
-                    most=_LONGEST,
+                    most=LONGEST_NAME,
                     name=name[:20],
                 )
             )
@@ -58,12 +61,13 @@ def names_in(text: str, where: str) -> list[str]:
 
 
 def file_name(student: str) -> str:
-    """What a student's file is called, without its ending: always the same, and never that of another."""
-    plain = student.lower().replace(" ", "-")
-    if plain == student and _PLAIN.fullmatch(plain) and not _RESERVED.fullmatch(plain):
-        return plain
-    start = re.sub(r"[^a-z0-9]+", "-", plain, flags=re.ASCII).strip("-")[:40]
-    return f"{start or 'student'}-{hashlib.sha256(student.encode(errors='replace')).hexdigest()[:8]}"
+    """What a student's file is called, without its ending: their name if it is plain, and otherwise one that
+    nobody else has."""
+    if _PLAIN.fullmatch(student) and not _RESERVED.fullmatch(student):
+        return student
+    plain = "".join(c for c in unicodedata.normalize("NFKD", student) if not unicodedata.combining(c))
+    start = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40]
+    return f"{start or 'student'}-{hashlib.sha256(student.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
 def _bad(message: str, hint: str = "") -> InputError:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from html import escape
 
 from backprop.homework.diagnosis_words import ALSO, HINT, MISTAKE, MORE
-from backprop.homework.grading.pages import visible
 from backprop.homework.grading.spreadsheet import amount
 from backprop.homework.grading.wording import SIGNS, Wording
 from backprop.homework.marker import RIGHT
 from backprop.homework.marking import CARRIED
+from backprop.homework.printable import visible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from backprop.homework.grading.submissions import Answered
+    from backprop.homework.grading.outline import Answered
 
 _TABLES = """
     PRAGMA journal_mode = OFF;

@@ -7,9 +7,10 @@ from pathlib import PurePath
 from backprop.grammar.problem import InputError, Problem, said
 from backprop.homework.grading.collection import Collection, Submission
 from backprop.homework.grading.grader import Done, Sheets
+from backprop.homework.grading.outline import Answered, Outline
 from backprop.homework.grading.record import key_of
 from backprop.homework.grading.side_by_side import marked
-from backprop.homework.grading.submissions import Answered, Outline, answers_of
+from backprop.homework.grading.submissions import answers_of
 from backprop.homework.manifest import sheets_in
 
 TYPE_CHECKING = False

@@ -5,19 +5,18 @@ They load nothing, run nothing, and all that somebody wrote is escaped.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backprop.engine.rounding import shown
 from backprop.grammar.problem import InputError, Problem, said
 from backprop.homework.grading.spreadsheet import amount
 from backprop.homework.grading.summary import BINS, line_of_student
 from backprop.homework.grading.wording import SIGNS, Wording
+from backprop.homework.html import formulas, templates
 from backprop.homework.misconceptions import ROWS
+from backprop.homework.printable import visible
+from backprop.homework.students import file_name
+from backprop.views.expression import written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,22 +37,13 @@ _MOST_SEEN = 30
 """Misconceptions, and hard numbers, that are told."""
 _MOST_UNREAD = 200
 _DIGITS = 6
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
-_RESERVED = re.compile(r"(class|con|prn|aux|nul|com\d|lpt\d)(\..*)?|.*\.")
+_LONGEST = 2000
+"""Characters of an expression."""
 
 
 def page_name(student: str) -> str:
-    """The file of a student's page: their name if it is plain, and otherwise one that nobody else has."""
-    if _PLAIN.fullmatch(student) and not _RESERVED.fullmatch(student):
-        return f"{student}.html"
-    plain = "".join(c for c in unicodedata.normalize("NFKD", student) if not unicodedata.combining(c))
-    start = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40]
-    return f"{start or 'student'}-{hashlib.sha256(student.encode()).hexdigest()[:8]}.html"
-
-
-def visible(text: str) -> str:
-    """A text without characters that nobody can see and that turn what is around them."""
-    return "".join(c if c.isprintable() else "�" for c in text)
+    """The file of a student's page."""
+    return f"{file_name(student)}.html"
 
 
 class Pages:
@@ -78,13 +68,7 @@ class Pages:
             raise InputError(Problem("file", message, hint=hint)) from None
         self._sheets = sheets
         self._solution = solution
-        environment = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "pages", encoding="utf-8"),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
+        environment = templates(Path(__file__).parent / "pages")
         environment.filters |= {"amount": amount, "visible": visible}
         environment.globals |= {"signs": SIGNS, "page_name": page_name, "solution": solution}
         self._templates = environment
@@ -126,6 +110,8 @@ class Pages:
         problems = [
             {
                 "question": question,
+                "formulas": formulas(question.marker.trace),
+                "source": question.expression or written(question.marker.trace, _LONGEST),
                 "point": _point(question),
                 "record": by_problem.get(question.name),
                 "gates": _gates(question, by_problem.get(question.name)),

@@ -10,7 +10,7 @@ from rich.text import Text
 from backprop.homework.grading.spreadsheet import amount
 from backprop.homework.grading.wording import Wording
 from backprop.homework.misconceptions import ROWS
-from backprop.homework.report import printable
+from backprop.homework.printable import brief
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def class_table(lines: Sequence[Line], summary: Summary, console: Console) -> Re
         ]
         total = _marks(line.total, summary.sheet.worth)
         total.stylize("bold")
-        grid.add_row(Text(printable(line.student)), *cells, total)
+        grid.add_row(Text(brief(line.student)), *cells, total)
     parts: list[RenderableType] = [grid]
     if summary.students > len(lines):
         parts.append(Text(word("more students", summary.students - len(lines))))

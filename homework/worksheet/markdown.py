@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backprop.homework.printable import printable
 from backprop.homework.worksheet.page import Cell, Page, Part
 from backprop.homework.worksheet.words import words
 
@@ -74,7 +75,7 @@ def _number(cell: Cell) -> str:
 
 def escaped(text: str) -> str:
     """Text in which nothing is markup, on one line for each paragraph."""
-    lines = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    lines = printable(text, kept="\n")
     return _AT_THE_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", lines.strip()))
 
 

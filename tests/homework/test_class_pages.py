@@ -97,6 +97,30 @@ def test_right_answers_only_where_they_are_to_be_shown(folder: Path, tmp_path: P
     assert "Ningún error conocido" in shown
 
 
+def test_formulas_are_set_where_they_have_room(tmp_path: Path):
+    sheet, answers = tmp_path / "sheet.toml", tmp_path / "ana.txt"
+    terms = " + ".join(rf"\frac{{x_{{{i}}}}}{{2}}" for i in range(20))
+    point = ", ".join(f"x_{i} = 1" for i in range(20))
+    sheet.write_text(
+        f"""
+        title = "Fractions"
+        [[problem]]
+        latex = '\\frac{{1}}{{1 + e^{{-w_0}}}}'
+        at = {{ w_0 = 1 }}
+        [[problem]]
+        latex = '{terms}'
+        at = {{ {point} }}
+        """,
+        encoding="utf-8",
+    )
+    answers.write_text("1: w_0 = 1\n", encoding="utf-8")
+    in_process(["homework", "grade", str(sheet), str(answers), "--report", str(tmp_path)])
+    text = (tmp_path / page_name("ana")).read_text(encoding="utf-8")
+    assert "<mfrac>" in text
+    assert "f = x_0/2 + x_1/2 + " in text
+    assert "\\frac" not in text
+
+
 @given(st.text(min_size=1))
 def test_names_of_pages_are_plain_and_stay_in_the_folder(student: str):
     assert re.fullmatch(r"[a-z0-9][a-z0-9._-]*\.html", page_name(student))

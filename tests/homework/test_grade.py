@@ -188,6 +188,9 @@ def test_students_with_sheets_of_their_own(tmp_path: Path):
 def test_what_gradescope_and_coderunner_want(tmp_path: Path):
     path, results = tmp_path / "bo.txt", tmp_path / "results.json"
     path.write_text("square: x = 6\nlecture: q = 4\nlecture: z = <b>\n", encoding="utf-8")
+    unwritable = grade(SHEET, path, "--gradescope", "/nowhere/results.json")
+    assert unwritable.code == 2
+    assert "Check the path given to --gradescope" in unwritable.err
     assert grade(SHEET, path, "--gradescope", results).code == 0
     found = json.loads(results.read_text(encoding="utf-8"))
     assert found["score"] == 1

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backprop.grammar.problem import InputError
+from backprop.homework.grading.outline import Answered, Outline, Unread
 from backprop.homework.grading.rows import LONGEST_LINE, lines_of, rows_of
-from backprop.homework.grading.submissions import Answered, Outline, Unread, answers_of
+from backprop.homework.grading.submissions import answers_of
 from backprop.homework.sheet import read_sheet
 
 SHEET = read_sheet((Path(__file__).parent / "graded/sheet.toml").read_text(encoding="utf-8"), "sheet")

@@ -195,7 +195,7 @@ def test_one_for_each_student(tmp_path: Path):
 def test_files_of_students_are_plain_and_their_own(one: str, other: str):
     name = file_name(one)
     assert name.isascii()
-    assert all(c.isalnum() or c in "-_" for c in name)
+    assert all(c.isalnum() or c in "-_." for c in name) and name[0] != "." != name[-1]
     assert (name == file_name(other)) == (one == other)
 
 
