@@ -103,6 +103,7 @@ def test_formulas_are_set_where_they_have_room(tmp_path: Path):
     point = ", ".join(f"x_{i} = 1" for i in range(20))
     sheet.write_text(
         f"""
+        title = "One"
         [[problem]]
         latex = '\\frac{{1}}{{1 + e^{{-w_0}}}}'
         at = {{ w_0 = 1 }}
@@ -113,7 +114,8 @@ def test_formulas_are_set_where_they_have_room(tmp_path: Path):
         encoding="utf-8",
     )
     answers.write_text("1: w_0 = 1\n", encoding="utf-8")
-    in_process(["homework", "grade", str(sheet), str(answers), "--report", str(tmp_path)])
+    done = in_process(["homework", "grade", str(sheet), str(answers), "--report", str(tmp_path)])
+    assert done.code == 0, done.err
     text = (tmp_path / page_name("ana")).read_text(encoding="utf-8")
     assert "<mfrac>" in text
     assert "f = x_0/2 + x_1/2 + " in text
