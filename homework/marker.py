@@ -160,7 +160,7 @@ class Marker(Solution):
 
         Not asked at corners, where the slopes on the two sides say what is right.
         """
-        if self.trace.kinks or abs(self.right(target)[0]) < NOISE:
+        if self.trace.kinks or 0 < abs(self.right(target)[0]) < NOISE:
             return False
         from backprop.homework.fit import Given, fits
 
