@@ -76,8 +76,7 @@ def mark(request: Request, marking: Marking) -> ExitCode:
         from backprop.homework.diagnosis_json import diagnosis_data
         from backprop.homework.report_json import report_json
 
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+        output.in_utf8()
         data = diagnosis and diagnosis_data(diagnosis, found.trace.ids())
         language = spoken(request.language) if request.language else ENGLISH
         output.write(report_json(found, solution=marking.solution, diagnosis=data, language=language))
@@ -91,8 +90,7 @@ def mark(request: Request, marking: Marking) -> ExitCode:
         output.write([printed(drawn, request.colour)])
     sys.stdout.flush()
     if marking.solution and not as_json:
-        for notice in found.trace.notices:
-            output.tell(notice, colour=request.colour, language=request.language)
+        output.tell_all(found.trace.notices, colour=request.colour, language=request.language)
     return ExitCode.DONE if found.passes else ExitCode.WRONG
 
 

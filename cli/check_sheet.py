@@ -44,8 +44,7 @@ def check_sheet(path: str, *, language: str | None, strict: bool, as_json: bool,
     if as_json:
         from backprop.homework.lint_json import lint_json
 
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+        output.in_utf8()
         output.write(lint_json(linted, tongue))
     else:
         from backprop.cli.terminal import printed

@@ -56,8 +56,7 @@ def make(request: Request, wishes: Wishes) -> ExitCode:
         error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, colour=request.colour, language=request.language)
     for trace in traces:
-        for notice in trace.notices:
-            output.tell(notice, colour=request.colour, language=request.language)
+        output.tell_all(trace.notices, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 

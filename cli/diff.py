@@ -77,8 +77,8 @@ def diff(request: Request) -> ExitCode:
         error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if not as_json:
-        for notice in (*found.notices, *(evaluated.notices if evaluated else ())):
-            output.tell(notice, colour=request.colour, language=request.language)
+        notices = (*found.notices, *(evaluated.notices if evaluated else ()))
+        output.tell_all(notices, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -101,8 +101,7 @@ def _form(request: Request) -> Callable[[Derivatives, Evaluated | None], Iterabl
     check_language(request.language)
     digits = rounding(request.digits)
     if request.to == "json":
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+        output.in_utf8()
         from backprop.views.derivatives_json import derivatives_json
 
         return derivatives_json

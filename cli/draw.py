@@ -86,8 +86,7 @@ def draw(request: Request, *, path: str, form: str | None, steps: str | None) ->
         if missing.name not in _LIBRARIES:
             raise
         return output.fail(_without(missing.name), colour=request.colour, language=request.language)
-    for notice in trace.notices:
-        output.tell(notice, colour=request.colour, language=request.language)
+    output.tell_all(trace.notices, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 

@@ -83,8 +83,7 @@ def evaluate(request: Request) -> ExitCode:
         error.problem = with_option(error.problem, request.bindings, request.options)
         return output.fail(error, as_json=as_json, colour=request.colour, language=request.language)
     if not as_json:
-        for notice in trace.notices:
-            output.tell(notice, colour=request.colour, language=request.language)
+        output.tell_all(trace.notices, colour=request.colour, language=request.language)
     return ExitCode.DONE
 
 
@@ -114,8 +113,8 @@ def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
 
         check_language(request.language)
         options |= {"language": spoken(request.language)} if request.format != "csv" else {}
-    if request.format == "json" and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+    if request.format == "json":
+        output.in_utf8()
     view = getattr(__import__(f"backprop.views.{module}", fromlist=[name]), name)
     if request.format != "table":
         return partial(view, **options)

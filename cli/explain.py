@@ -70,8 +70,7 @@ def _pieces(trace: Trace, how: Telling, node: str | None, request: Request) -> I
     if request.format == "latex":
         from backprop.views.explain.document import document
 
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as the document says of itself
+        output.in_utf8()
         return document(parts, trace, how)
     plain = Plain(trace, how.digits)
     if request.format == "markdown":

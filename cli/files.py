@@ -28,8 +28,7 @@ def write(path: str, content: str | bytes, option: str = "-o") -> None:
     if path != STDOUT:
         write_file(path, content, option)
     elif isinstance(content, str):
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")
+        output.in_utf8()
         output.write([content])
         sys.stdout.flush()
     elif sys.stdout.isatty():

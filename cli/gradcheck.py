@@ -51,8 +51,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
     if as_json:
         from backprop.views.gradcheck_json import gradcheck_json
 
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")  # as RFC 8259 demands
+        output.in_utf8()
         if request.language is not None:
             told = tuple(map(spoken(request.language).problem, found.trace.notices))
             found = found._replace(trace=found.trace._replace(notices=told))
@@ -66,8 +65,7 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
         )
     sys.stdout.flush()
     if not as_json:
-        for notice in found.trace.notices:
-            output.tell(notice, colour=request.colour, language=request.language)
+        output.tell_all(found.trace.notices, colour=request.colour, language=request.language)
     return ExitCode.DONE if found.passes else ExitCode.WRONG
 
 

@@ -22,6 +22,12 @@ def write(pieces: Iterable[str]) -> None:
         sys.stdout.write(piece)
 
 
+def in_utf8() -> None:
+    """Write in UTF-8 from here on: JSON has to be (RFC 8259), and pages and documents say that they are."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def wants_colour(stream: TextIO, choice: str = "auto") -> bool:
     """Whether to colour what is written to a stream (https://no-color.org)."""
     if choice != "auto":
@@ -37,6 +43,12 @@ def tell(problem: Problem, label: str = "note", *, colour: str = "auto", languag
     coloured = wants_colour(sys.stderr, colour)
     width = _columns(sys.stderr)
     sys.stderr.write(draw(problem, label, colour=coloured, width=width, language=spoken(language)))
+
+
+def tell_all(notices: Iterable[Problem], *, colour: str = "auto", language: str | None = None) -> None:
+    """Say several things to a person, on standard error."""
+    for notice in notices:
+        tell(notice, colour=colour, language=language)
 
 
 def _columns(stream: TextIO) -> int | None:
