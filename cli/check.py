@@ -7,12 +7,11 @@ from functools import partial
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, rounding, whole_number
+from backprop.cli.evaluate import Request, check_common, rounding, whole_number
 from backprop.cli.exit_code import ExitCode
-from backprop.cli.language import check_language, spoken
+from backprop.cli.language import spoken
 from backprop.cli.misspelt import taken_for_variable, with_option
 from backprop.cli.source import STDIN, expression, text_of
-from backprop.engine.primitives import CONVENTIONS
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.record import Record
 from backprop.homework.acceptance import Rule, tolerance
@@ -47,10 +46,7 @@ def mark(request: Request, marking: Marking) -> ExitCode:
     """Do what is asked; 1 means that an answer is wrong or cannot be read."""
     as_json = request.format == "json"
     try:
-        check_choice("--color", request.colour, output.COLOUR_CHOICES)
-        if request.convention is not None:
-            check_choice("--convention", request.convention, tuple(CONVENTIONS))
-        check_language(request.language)
+        check_common(request)
         digits = rounding(request.digits)
         rule = _rule(marking)
         if marking.file == STDIN and (request.file == STDIN or STDIN in request.expressions):

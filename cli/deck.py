@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, names_in, whole_number
+from backprop.cli.evaluate import Request, check_choice, check_common, how_asked, whole_number
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.files import write
-from backprop.cli.language import check_language, spoken
+from backprop.cli.language import spoken
 from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.build import build
 from backprop.engine.differentiate import differentiate
 from backprop.engine.point import unknown_variable
-from backprop.engine.primitives import CONVENTIONS, FUNCTIONS
+from backprop.engine.primitives import FUNCTIONS
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.grammar.read import read, read_name
@@ -62,10 +62,7 @@ def make(request: Request, wishes: Wishes) -> ExitCode:
 
 def options_of(request: Request, wishes: Wishes) -> Options:
     """What is wished, checked."""
-    check_choice("--color", request.colour, output.COLOUR_CHOICES)
-    if request.convention is not None:
-        check_choice("--convention", request.convention, tuple(CONVENTIONS))
-    check_language(request.language)
+    check_common(request)
     paces = wishes.by.split(",")
     for pace in paces:
         check_choice("--by", pace, PACES)
@@ -136,11 +133,4 @@ def _variables(text: str, request: Request, at: Mapping[str, float]) -> dict[str
 
 
 def _trace(text: str, at: Mapping[str, float], request: Request) -> Trace:
-    return differentiate(
-        text,
-        at,
-        wrt=names_in(request.wrt),
-        output=request.output,
-        convention=request.convention,
-        latex=request.latex,
-    )
+    return differentiate(text, at, **how_asked(request))

@@ -6,14 +6,13 @@ import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import check_choice, names_in, rounding
+from backprop.cli.evaluate import check_choice, check_common, how_asked, rounding
 from backprop.cli.exit_code import ExitCode
 from backprop.cli.files import STDOUT, write
-from backprop.cli.language import check_language, spoken
+from backprop.cli.language import spoken
 from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
-from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.views.language import Language
@@ -57,20 +56,14 @@ def draw(request: Request, *, path: str, form: str | None, steps: str | None) ->
     """
     try:
         form = _format(path, form)
-        check_choice("--color", request.colour, output.COLOUR_CHOICES)
-        if request.convention is not None:
-            check_choice("--convention", request.convention, tuple(CONVENTIONS))
-        check_language(request.language)
+        check_common(request)
         options = rounding(request.digits)
         if steps is not None:
             options["steps"] = _number_of(steps)
         trace = differentiate(
             expression(request.expressions, request.file),
             point(request.bindings),
-            wrt=names_in(request.wrt),
-            output=request.output,
-            convention=request.convention,
-            latex=request.latex,
+            **how_asked(request),
         )
         _check_size(trace)
         language = spoken(request.language)

@@ -66,15 +66,7 @@ def evaluate(request: Request) -> ExitCode:
         show = _view(request)
         text = expression(request.expressions, request.file)
         at = texts(request.bindings) if numbers else point(request.bindings)
-        trace = differentiate(
-            text,
-            at,
-            wrt=names_in(request.wrt),
-            output=request.output,
-            convention=request.convention,
-            latex=request.latex,
-            **numbers,
-        )
+        trace = differentiate(text, at, **how_asked(request), **numbers)
         output.write(show(trace))
         sys.stdout.flush()
     except BackpropError as error:
@@ -98,20 +90,42 @@ def names_in(names: str | None) -> list[str] | None:
     return found
 
 
-def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
-    """What turns a Trace into the pieces of text that are asked for."""
-    check_choice("--format", request.format, FORMATS)
+def check_common(request: Request) -> None:
+    """Check what every command takes.
+
+    Raises:
+        InputError: no such colour, library or language.
+    """
     check_choice("--color", request.colour, output.COLOUR_CHOICES)
     if request.convention is not None:
         check_choice("--convention", request.convention, tuple(CONVENTIONS))
+    if request.language is not None:
+        from backprop.cli.language import check_language
+
+        check_language(request.language)
+
+
+def how_asked(request: Request) -> dict[str, Any]:
+    """What of an expression is differentiated, and how: arguments of `differentiate`."""
+    return {
+        "wrt": names_in(request.wrt),
+        "output": request.output,
+        "convention": request.convention,
+        "latex": request.latex,
+    }
+
+
+def _view(request: Request) -> Callable[[Trace], Iterable[str]]:
+    """What turns a Trace into the pieces of text that are asked for."""
+    check_choice("--format", request.format, FORMATS)
+    check_common(request)
     module, name, rounds = _VIEWS[request.format]
     options: dict[str, Any] = {"constants": request.constants}
     if rounds:
         options |= rounding(request.digits, request.precision)
     if request.language is not None or request.format not in _FOR_PROGRAMS:
-        from backprop.cli.language import check_language, spoken
+        from backprop.cli.language import spoken
 
-        check_language(request.language)
         options |= {"language": spoken(request.language)} if request.format != "csv" else {}
     if request.format == "json":
         output.in_utf8()

@@ -6,13 +6,12 @@ import sys
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, names_in, rounding
+from backprop.cli.evaluate import Request, check_choice, check_common, how_asked, rounding
 from backprop.cli.exit_code import ExitCode
-from backprop.cli.language import check_language, spoken
+from backprop.cli.language import spoken
 from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.differentiate import differentiate
-from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.trace import Trace
 from backprop.grammar.problem import BackpropError, InputError, Problem, said
 from backprop.views.explain import layout
@@ -42,10 +41,7 @@ def explain(request: Request, *, node: str | None = None, step: bool = False) ->
         trace = differentiate(
             expression(request.expressions, request.file),
             point(request.bindings),
-            wrt=names_in(request.wrt),
-            output=request.output,
-            convention=request.convention,
-            latex=request.latex,
+            **how_asked(request),
         )
         if step:
             from backprop.cli.stepping import play
@@ -94,10 +90,7 @@ def _bold(text: str) -> str:
 
 def _check(request: Request, node: str | None, step: bool) -> None:
     check_choice("--format", request.format, FORMATS)
-    check_choice("--color", request.colour, output.COLOUR_CHOICES)
-    check_language(request.language)
-    if request.convention is not None:
-        check_choice("--convention", request.convention, tuple(CONVENTIONS))
+    check_common(request)
     if not step:
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):

@@ -8,15 +8,14 @@ from functools import partial
 
 from backprop.cli import output
 from backprop.cli.bindings import point
-from backprop.cli.evaluate import Request, check_choice, names_in, rounding
+from backprop.cli.evaluate import Request, check_common, how_asked, rounding
 from backprop.cli.exit_code import ExitCode
-from backprop.cli.language import check_language, spoken
+from backprop.cli.language import spoken
 from backprop.cli.misspelt import with_option
 from backprop.cli.source import expression
 from backprop.engine.claims import Claim
 from backprop.engine.differentiate import differentiate
 from backprop.engine.gradcheck import H, gradcheck
-from backprop.engine.primitives import CONVENTIONS
 from backprop.engine.targets import GRADIENT, numerator, read_target
 from backprop.grammar.problem import BackpropError, DomainError, InputError, Problem, joined, replaced, said
 
@@ -29,18 +28,12 @@ def check(request: Request, *, claims: Sequence[str], h: str | None, steps: str 
     """Do what is asked; 1 means that the gradient or a claim is wrong."""
     as_json = request.format == "json"
     try:
-        check_choice("--color", request.colour, output.COLOUR_CHOICES)
-        check_language(request.language)
-        if request.convention is not None:
-            check_choice("--convention", request.convention, tuple(CONVENTIONS))
+        check_common(request)
         digits = rounding(request.digits)
         found = gradcheck(
             expression(request.expressions, request.file),
             point(request.bindings),
-            wrt=names_in(request.wrt),
-            output=request.output,
-            convention=request.convention,
-            latex=request.latex,
+            **how_asked(request),
             h=H if h is None else _step("--h", h),
             steps=None if steps is None else [_step("--steps", step) for step in steps.split(",")],
             claims=[_claim(claim) for claim in claims],
