@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -14,6 +13,7 @@ from backprop.homework.lint import ABSENT, HIDDEN, PARTLY, REVEALED, Findings, L
 from backprop.homework.lint_words import count, heading, sentence, told, warnings
 from backprop.homework.printable import brief
 from backprop.views.expression import written
+from backprop.views.grid import grid as new_grid
 from backprop.views.language import Language
 
 TYPE_CHECKING = False
@@ -87,13 +87,7 @@ def _lines(lines: Iterable[str]) -> Text:
 
 def _matrix(linted: Linted, language: Language, *, framed: bool) -> Table:
     """Misconceptions that can be had somewhere, and in which problem they show."""
-    grid = Table(
-        box=box.HORIZONTALS if framed else None,
-        border_style="dim",
-        header_style="bold",
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-    )
+    grid = new_grid(framed=framed)
     grid.add_column(language.say("misconception"), overflow="fold")
     for number in range(1, len(linted.problems) + 1):
         grid.add_column(str(number), justify="center", no_wrap=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from backprop.engine.rounding import DIGITS, shown
@@ -12,6 +10,7 @@ from backprop.grammar.problem import said
 from backprop.homework.acceptance import Interval
 from backprop.homework.marker import RIGHT, UNREADABLE, WRONG, Checked
 from backprop.homework.printable import brief
+from backprop.views.grid import grid as new_grid
 from backprop.views.language import ENGLISH, Language
 
 TYPE_CHECKING = False
@@ -42,13 +41,7 @@ def report(
         language: of everything else.
     """
     say, framed = language.say, console.is_terminal
-    grid = Table(
-        box=box.HORIZONTALS if framed else None,
-        border_style="dim",
-        header_style="bold",
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-    )
+    grid = new_grid(framed=framed)
     grid.add_column(say("asked"), style="bold", overflow="fold")
     grid.add_column(say("answer"), overflow="fold")
     grid.add_column(say("verdict"), overflow="fold")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -12,6 +11,7 @@ from rich.text import Text
 from backprop.engine.claims import Judgement
 from backprop.engine.gradcheck import Check, GradCheck
 from backprop.views.gradcheck_words import remarks, shown_h
+from backprop.views.grid import grid as new_grid
 from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import DIGITS, shown
 
@@ -49,18 +49,8 @@ def report(
     return Group(*parts)
 
 
-def _grid(*, framed: bool) -> Table:
-    return Table(
-        box=box.HORIZONTALS if framed else None,
-        border_style="dim",
-        header_style="bold",
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-    )
-
-
 def _checks(found: GradCheck, digits: int, language: Language, *, framed: bool) -> Table:
-    say, grid = language.say, _grid(framed=framed)
+    say, grid = language.say, new_grid(framed=framed)
     grid.add_column(say("slope"), style="bold", overflow="fold")
     grid.add_column("backprop", justify="right", style="red", overflow="fold")
     grid.add_column(say("difference"), justify="right", overflow="fold")
@@ -99,7 +89,7 @@ def _error(error: float) -> str:
 def _steps(found: GradCheck, language: Language, *, framed: bool) -> list[RenderableType]:
     """How the error of a difference depends on the step: truncation first, then rounding."""
     checks = [check for check in found.checks if check.steps][:_MOST_COLUMNS]
-    say, grid = language.say, _grid(framed=framed)
+    say, grid = language.say, new_grid(framed=framed)
     grid.add_column("h", style="bold", no_wrap=True)
     for check in checks:
         grid.add_column(
@@ -124,7 +114,7 @@ def _steps(found: GradCheck, language: Language, *, framed: bool) -> list[Render
 
 
 def _claims(found: GradCheck, digits: int, language: Language, *, framed: bool) -> Table:
-    say, grid = language.say, _grid(framed=framed)
+    say, grid = language.say, new_grid(framed=framed)
     grid.add_column(say("claim"), style="bold", overflow="fold")
     grid.add_column(say("slope"), justify="right", overflow="fold")
     grid.add_column(say("error"), overflow="fold")

@@ -128,19 +128,13 @@ def _corner(row: Primitive, language: Language) -> str:
 
 def overview(console: Console, language: Language = ENGLISH) -> RenderableType:
     """All functions with their derivatives."""
-    from rich import box
     from rich.console import Group
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
-    grid = Table(
-        box=box.HORIZONTALS if console.is_terminal else None,
-        header_style="bold",
-        pad_edge=False,
-        padding=(0, 1 if console.is_terminal else 2, 0, 0),
-        border_style="dim",
-    )
+    from backprop.views.grid import grid as new_grid
+
+    grid = new_grid(framed=console.is_terminal, gap=1 if console.is_terminal else 2)
     say = language.say
     is_wide = console.width >= _WIDE
     grid.add_column(say("function"), style="bold", overflow="fold", max_width=None if is_wide else 24)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -10,6 +9,7 @@ from rich.text import Text
 
 from backprop.engine.trace import Trace
 from backprop.grammar.record import Record
+from backprop.views.grid import grid as new_grid
 from backprop.views.language import ENGLISH, Language
 from backprop.views.numbers import DIGITS
 from backprop.views.rows import Row, rows, slopes
@@ -92,13 +92,7 @@ def _fitted(columns: list[_Column], room: int, may_wrap: bool) -> list[int]:
 
 
 def _grid(shown: list[Row | str], columns: list[_Column], widths: list[int], *, framed: bool) -> Table:
-    grid = Table(
-        box=box.HORIZONTALS if framed else None,
-        border_style=QUIET,
-        header_style="bold",
-        pad_edge=False,
-        padding=(0, 1 if framed else 2, 0, 0),  # the frame has a blank of its own between columns
-    )
+    grid = new_grid(framed=framed, gap=1 if framed else 2)  # the frame has a blank of its own between columns
     for column, width in zip(columns, widths, strict=True):
         grid.add_column(column.head, style=column.style, overflow="fold", width=width)
         if column.to_the_right:

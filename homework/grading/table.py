@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +10,7 @@ from backprop.homework.grading.spreadsheet import amount
 from backprop.homework.grading.wording import Wording
 from backprop.homework.misconceptions import ROWS
 from backprop.homework.printable import brief
+from backprop.views.grid import grid as new_grid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,15 +33,7 @@ def class_table(lines: Sequence[Line], summary: Summary, console: Console) -> Re
         console: that will print it.
     """
     framed, word = console.is_terminal, Wording(summary.sheet.language)
-    grid = Table(
-        box=box.HORIZONTALS if framed else None,
-        border_style="dim",
-        header_style="bold",
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-        show_footer=summary.students > 1,
-        footer_style="dim",
-    )
+    grid = new_grid(framed=framed, show_footer=summary.students > 1, footer_style="dim")
     worths = {question.name: question.worth for question in summary.sheet.problem}
     grid.add_column(word("student"), word("mean"), overflow="fold")
     for name, worth in worths.items():
