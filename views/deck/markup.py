@@ -11,7 +11,6 @@ from backprop.views.deck.frame import Frame
 from backprop.views.deck.frames import Lecture
 from backprop.views.deck.holes import Filling, hole
 from backprop.views.deck.rules import MOST, Rule, rules
-from backprop.views.deck.sentences import pattern_word
 from backprop.views.mathml import mathml
 
 TYPE_CHECKING = False
@@ -153,7 +152,7 @@ def table_of_nodes(lecture: Lecture, filling: Filling, language: Language) -> st
             locals_,
             [hole("u", node.place)] if is_live else [],
             sent,
-            [pattern_word(node.pattern, language)],
+            [language.template(node.pattern)],
         )
         first = f'<th scope="row">{filling.text(f"`{lecture.sentences.definition(node.place)}`")}</th>'
         html = "".join(f"<td>{'<br>'.join(map(filling.text, cell))}</td>" for cell in cells)

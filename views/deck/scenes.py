@@ -6,7 +6,7 @@ from backprop.engine.trace import Node
 from backprop.grammar.record import Record
 from backprop.views.deck.equations import Equations
 from backprop.views.deck.frame import Frame
-from backprop.views.deck.sentences import Sentences, pattern_word
+from backprop.views.deck.sentences import Sentences
 from backprop.views.explain.passes import Branch, Journey
 from backprop.views.explain.steps import SUM, Step
 from backprop.views.language import Language
@@ -206,7 +206,7 @@ class Scenes(Record):
             step=number,
             said=(pattern,),
             gate=gate.place,
-            pattern=pattern_word(gate.pattern, language),
+            pattern=language.template(gate.pattern),
             remark=self.sentences.corner(gate),
             notes=(self.sentences.rule(gate), pattern),
         )

@@ -186,15 +186,3 @@ class Sentences:
             return "".join(words)
         template = self.language.conjunction(AND, words[-1].strip("`"))
         return template.format(some=", ".join(words[:-1]), last=words[-1])
-
-
-def pattern_word(name: str, language: Language) -> str:
-    """A pattern in a word."""
-    say = language.say
-    return {
-        "distributes": say("distributes"),
-        "swaps": say("swaps"),
-        "routes": say("routes"),
-        "scales": say("scales"),
-        "blocks": say("blocks"),
-    }.get(name, "")
