@@ -8,11 +8,16 @@ layers are gaps; only there do wires bend, so none runs over a text.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from backprop.grammar.record import Record
 from backprop.views.circuit.circuit import Box, Circuit, Wire
 from backprop.views.circuit.layout import Layout
 from backprop.views.circuit.widths import width_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROW = 64.0
 """Pixels from one row to the next."""
@@ -53,6 +58,14 @@ class Drawing(Record):
     """For each wire of the circuit the way from the trunk to the gate."""
     forks: list[list[Point]]
     """For each box where the wire that leaves it parts."""
+
+
+def pieces(wire: list[Point]) -> Iterator[tuple[Point, tuple[Point, Point] | None]]:
+    """Where each piece of a wire ends; if it bends, also the control points of its Bézier curve."""
+    for (x, y), (next_x, next_y) in pairwise(wire):
+        middle = (x + next_x) / 2
+        is_straight = abs(next_y - y) < 0.05
+        yield (next_x, next_y), None if is_straight else ((middle, y), (middle, next_y))
 
 
 class _Column(Record):

@@ -16,6 +16,7 @@ from backprop.views.circuit.geometry import (
     Placed,
     Point,
     geometry,
+    pieces,
 )
 from backprop.views.circuit.layout import layout
 from backprop.views.circuit.progress import after
@@ -179,16 +180,14 @@ def _described(found: Circuit, language: Language) -> Iterator[str]:
         yield language.say("And {number} more.", number=len(found.boxes) - _MOST_DESCRIBED)
 
 
-def _path(points: list[Point]) -> str:
-    (x, y), *others = points
+def _path(wire: list[Point]) -> str:
+    x, y = wire[0]
     parts = [f"M{x:.1f} {y:.1f}"]
-    for next_x, next_y in others:
-        middle = (x + next_x) / 2
-        if abs(next_y - y) < 0.05:
-            parts.append(f"H{next_x:.1f}")
+    for end, bend in pieces(wire):
+        if bend is None:
+            parts.append(f"H{end[0]:.1f}")
         else:
-            parts.append(f"C{middle:.1f} {y:.1f} {middle:.1f} {next_y:.1f} {next_x:.1f} {next_y:.1f}")
-        x, y = next_x, next_y
+            parts.append("C" + " ".join(f"{x:.1f} {y:.1f}" for x, y in (*bend, end)))
     return "".join(parts)
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from backprop.engine.trace import Trace
 from backprop.views.circuit.circuit import DIGITS, Box, Circuit, circuit
-from backprop.views.circuit.geometry import NUMBER, RADIUS, SMALL, Drawing, Placed, Point, geometry
+from backprop.views.circuit.geometry import NUMBER, RADIUS, SMALL, Drawing, Placed, Point, geometry, pieces
 from backprop.views.circuit.layout import layout
 from backprop.views.circuit.progress import after
 from backprop.views.language import Language
@@ -115,16 +115,14 @@ def _node(style: str, x: float, y: float, text: str) -> str:
     return rf"\node[{style}] at {_at(x, y)} {{{text}}};" if style else rf"\node at {_at(x, y)} {{{text}}};"
 
 
-def _path(points: list[Point]) -> str:
-    (x, y), *others = points
-    parts = [_at(x, y)]
-    for next_x, next_y in others:
-        middle = (x + next_x) / 2
-        if abs(next_y - y) < 0.05:
-            parts.append(f"-- {_at(next_x, next_y)}")
+def _path(wire: list[Point]) -> str:
+    parts = [_at(*wire[0])]
+    for end, bend in pieces(wire):
+        if bend is None:
+            parts.append(f"-- {_at(*end)}")
         else:
-            parts.append(f".. controls {_at(middle, y)} and {_at(middle, next_y)} .. {_at(next_x, next_y)}")
-        x, y = next_x, next_y
+            first, second = bend
+            parts.append(f".. controls {_at(*first)} and {_at(*second)} .. {_at(*end)}")
     return " ".join(parts)
 
 
