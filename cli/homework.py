@@ -18,6 +18,8 @@ app = typer.Typer(help="Sheets of exercises, and a whole class.", no_args_is_hel
 
 _SHEET = typer.Argument(metavar="SHEET", help="The sheet, a TOML file; - is standard input.")
 _LANG = typer.Option("--lang", metavar="LANG", help="en or es; by default that of the sheet.")
+_STUDENTS = typer.Option("--students", metavar="FILE", help="One for each name in a file, a name a line.")
+_MANIFEST = typer.Option("--sheets", metavar="FILE", help="A table student,sheet, in place of SHEET.")
 
 
 @app.command("check-sheet")
@@ -57,14 +59,8 @@ def _worksheet(
         bool, typer.Option("--solved", help="With the right answers, for the teacher.")
     ] = False,
     student: Annotated[str, typer.Option("--student", metavar="NAME", help="The name on it.")] = "",
-    students: Annotated[
-        str | None,
-        typer.Option("--students", metavar="FILE", help="One for each name in a file, a name a line."),
-    ] = None,
-    manifest: Annotated[
-        str | None,
-        typer.Option("--sheets", metavar="FILE", help="A table student,sheet, in place of SHEET."),
-    ] = None,
+    students: Annotated[str | None, _STUDENTS] = None,
+    manifest: Annotated[str | None, _MANIFEST] = None,
     language: Annotated[str | None, _LANG] = None,
 ) -> int:
     """Write a sheet to fill in: each circuit with blanks, to be printed or typed into.
@@ -87,10 +83,7 @@ def _variants(
         str | None, typer.Option("-o", "--write", metavar="FOLDER", help="Where the sheets go.")
     ] = None,
     count: Annotated[str | None, typer.Option("--count", metavar="N", help="How many are drawn.")] = None,
-    students: Annotated[
-        str | None,
-        typer.Option("--students", metavar="FILE", help="One for each name in a file, a name a line."),
-    ] = None,
+    students: Annotated[str | None, _STUDENTS] = None,
     seed: Annotated[
         str, typer.Option("--seed", metavar="N", help="The same seed and name yield the same sheet.")
     ] = "1",
@@ -152,10 +145,7 @@ def _grade(
     files: Annotated[
         list[str], typer.Argument(metavar="SHEET ANSWERS…", help="The sheet, and files of answers.")
     ],
-    manifest: Annotated[
-        str | None,
-        typer.Option("--sheets", metavar="FILE", help="A table student,sheet, in place of SHEET."),
-    ] = None,
+    manifest: Annotated[str | None, _MANIFEST] = None,
     form: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="One of table, csv, jsonl.")
     ] = "table",
